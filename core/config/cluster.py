@@ -1,0 +1,128 @@
+"""The environment file's `cluster` and `system_nodes`."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
+
+from core.config.values import (
+    Cidr,
+    Flag,
+    FrozenMap,
+    JsonMap,
+    KubernetesVersion,
+    Model,
+    Name,
+    ReleaseOrLatest,
+    Text,
+    TextMap,
+    Toml,
+    VolumeSize,
+    Whole,
+    matching,
+)
+
+LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
+InstanceType = Annotated[
+    Text,
+    matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type", 'write one such as "m7g.large"'),
+]
+AddOnVersion = Annotated[
+    Text,
+    matching(
+        r"v[0-9]+\.[0-9]+\.[0-9]+-eksbuild\.[0-9]+|latest",
+        "an add-on version",
+        'write one as EKS lists it, such as "v1.12.4-eksbuild.1", or "latest"',
+    ),
+]
+
+
+class AddOn(Model):
+    """One EKS add-on: its version and settings."""
+
+    version: AddOnVersion = Field(
+        default="latest",
+        description="The version as EKS lists it. `latest` is looked up at each plan.",
+    )
+    configuration: JsonMap = Field(
+        default=FrozenMap(),
+        description="Further configuration values, merged over what this project sets.",
+    )
+
+
+class Cluster(Model):
+    """The EKS control plane and its add-ons."""
+
+    LATER: ClassVar = ("prefix_delegation",)
+
+    name: Name = Field(
+        default="",
+        description="The EKS cluster's name.",
+        json_schema_extra={"default_text": "the environment's name"},
+    )
+    kubernetes_version: KubernetesVersion = Field(description="The Kubernetes minor, in quotes.")
+    endpoint_public_access: Flag = Field(
+        default=False,
+        description="Reach the API server from outside the VPC. From inside it always can be.",
+    )
+    endpoint_public_access_cidrs: tuple[Cidr, ...] = Field(
+        default=(),
+        description="Who may reach the public endpoint. Required when it is on.",
+    )
+    enabled_log_types: tuple[LogType, ...] = Field(
+        default=("api", "audit", "authenticator"),
+        description="Control plane logs that go to CloudWatch.",
+    )
+    log_retention_days: Whole = Field(
+        default=90, description="How long CloudWatch keeps the cluster's logs, in days."
+    )
+    support_type: Literal["STANDARD", "EXTENDED"] = Field(
+        default="STANDARD",
+        description="What EKS does at the end of standard support: upgrade, or bill for extended "
+        "support.",
+    )
+    deletion_protection: Flag = Field(
+        default=False,
+        description="Refuse to delete the cluster, and refuse a destroy of releases, NodePools "
+        "and EC2NodeClasses before any node is drained.",
+    )
+    zonal_shift: Flag = Field(
+        default=False, description="Register the cluster for ARC zonal shift (the EKS side)."
+    )
+    service_ipv4_cidr: Cidr | None = Field(
+        default=None,
+        description="The range of Service addresses. EKS picks 10.100.0.0/16 or 172.20.0.0/16.",
+        json_schema_extra={"default_text": "EKS picks"},
+    )
+    addons: Annotated[dict[str, AddOn], AfterValidator(FrozenMap)] = Field(
+        default=FrozenMap(),
+        description="Add-ons by their EKS name. vpc-cni, eks-pod-identity-agent, kube-proxy and "
+        "coredns are always there.",
+    )
+
+
+class SystemNodes(Model):
+    """The On-Demand managed node group for add-ons and Karpenter itself."""
+
+    instance_types: tuple[InstanceType, ...] = Field(
+        default=("m7g.large",),
+        min_length=1,
+        description="Instance types, all of one architecture, which decides the AMI type.",
+    )
+    min_size: Whole = Field(
+        default=2,
+        ge=1,
+        description="The least number of nodes; also what the group starts with. Karpenter's two "
+        "replicas need two nodes. A later change of it needs the desired size raised first.",
+    )
+    max_size: Whole = Field(default=3, ge=1, description="The largest number of nodes.")
+    bottlerocket_version: ReleaseOrLatest = Field(
+        default="latest",
+        description="The Bottlerocket release, such as 1.69.0. `latest` is looked up at each plan.",
+    )
+    data_volume_size: VolumeSize = Field(
+        default="50Gi", description="Size of /dev/xvdb: images, logs and emptyDir volumes."
+    )
+    bottlerocket_settings: Toml = Field(
+        default="", description="Bottlerocket settings as TOML, merged into the user data."
+    )
+    labels: TextMap = Field(default=FrozenMap(), description="Further labels of the nodes.")

@@ -1,0 +1,167 @@
+"""The environment file's top level."""
+
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field
+
+from core.config.cluster import Cluster, SystemNodes
+from core.config.karpenter import Karpenter
+from core.config.network import Network
+from core.config.nodes import NodeClass, NodePool
+from core.config.values import (
+    AccountId,
+    Flag,
+    FrozenMap,
+    Later,
+    Model,
+    Name,
+    PolicyArn,
+    PrincipalArn,
+    Region,
+    Text,
+    TextMap,
+    matching,
+)
+
+
+class Backend(Model):
+    """Where Terraform keeps its state."""
+
+    type: Annotated[Literal["local"], Later("s3", "cloud")] = Field(
+        default="local", description="`local` keeps one file a stack under state/."
+    )
+
+
+class AccessScope(Model):
+    """Where an access policy holds."""
+
+    type: Literal["cluster", "namespace"] = Field(
+        default="cluster", description="The whole cluster, or only `namespaces`."
+    )
+    namespaces: tuple[Text, ...] = Field(default=(), description="The namespaces it holds in.")
+
+
+class PolicyAssociation(Model):
+    """One EKS access policy of an entry."""
+
+    policy_arn: Annotated[
+        Text,
+        matching(
+            r"arn:aws[a-z-]*:eks::aws:cluster-access-policy/\w+",
+            "the ARN of an EKS access policy",
+            'write one such as "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"',
+        ),
+    ] = Field(description="The EKS access policy.")
+    access_scope: AccessScope = Field(default=AccessScope(), description="Where it holds.")
+
+
+class AccessEntry(Model):
+    """One EKS access entry."""
+
+    principal_arn: PrincipalArn = Field(description="The IAM role or user.")
+    kubernetes_groups: tuple[Text, ...] = Field(
+        default=(), description="Groups that RBAC bindings in the cluster name."
+    )
+    type: Literal["STANDARD", "EC2_LINUX", "EC2_WINDOWS", "FARGATE_LINUX"] = Field(
+        default="STANDARD", description="The entry's type; STANDARD for people and pipelines."
+    )
+    user_name: Text | None = Field(
+        default=None,
+        description="The user name in the cluster.",
+        json_schema_extra={"default_text": "from the ARN"},
+    )
+    policy_associations: Annotated[dict[str, PolicyAssociation], AfterValidator(FrozenMap)] = Field(
+        default=FrozenMap(), description="EKS access policies, by a name of yours."
+    )
+
+
+class Access(Model):
+    """Who may use the cluster, and how Terraform logs in."""
+
+    deployer: PrincipalArn = Field(
+        description="The role or user that runs Terraform; gets cluster admin."
+    )
+    assume_deployer: Flag = Field(
+        default=False,
+        description="Terraform assumes the deployer's role, for AWS and for the cluster.",
+    )
+    admins: tuple[PrincipalArn, ...] = Field(
+        default=(), description="People with cluster admin, and administrators of the KMS key."
+    )
+    viewers: tuple[PrincipalArn, ...] = Field(
+        default=(),
+        description="Read-only principals. They read Secrets too: a plan of Helm releases needs "
+        "that.",
+    )
+    entries: Annotated[dict[str, AccessEntry], AfterValidator(FrozenMap)] = Field(
+        default=FrozenMap(), description="Any further access entry, by a name of yours."
+    )
+    cluster_auth: Annotated[Literal["exec"], Later("token")] = Field(
+        default="exec",
+        description="How helm and kubernetes log in: `exec` runs `aws eks get-token`.",
+    )
+    permissions_boundary: PolicyArn | None = Field(
+        default=None, description="A policy that bounds every role made here."
+    )
+
+
+class Account(Model):
+    """What an AWS account has once, for all its clusters."""
+
+    spot_service_linked_role: Literal["existing", "create"] = Field(
+        default="existing",
+        description="The role EC2 Spot needs, once an account: `create` makes it in the stack "
+        "<name>-account.",
+    )
+
+
+class Allow(Model):
+    """A rule that this environment silences."""
+
+    rule: Text = Field(description="The rule's name, as printed in brackets.")
+    reason: Text = Field(min_length=1, description="Why it does not hold here.")
+
+
+class Environment(Model):
+    """One environment: an EKS cluster with Karpenter and everything below it."""
+
+    LATER: ClassVar = ("extends", "workloads")
+
+    name: Name = Field(
+        default="",
+        description="Prefix of the stacks' names.",
+        json_schema_extra={"default_text": "the file's name"},
+    )
+    region: Region = Field(description="The AWS region.")
+    account_id: AccountId | None = Field(
+        default=None,
+        description="The AWS account, in quotes; Terraform refuses any other. Production must "
+        "name it.",
+    )
+    tier: Literal["development", "production"] = Field(
+        default="development", description="In production some warnings are errors."
+    )
+    tags: TextMap = Field(
+        default=FrozenMap(),
+        description="Tags of everything, Karpenter's instances and volumes included.",
+    )
+    backend: Backend = Field(default=Backend(), description="Where Terraform keeps its state.")
+    access: Access = Field(description="Who may use the cluster.")
+    account: Account = Field(default=Account(), description="What the account has once.")
+    network: Network = Field(default=Network(), description="The VPC.")
+    cluster: Cluster = Field(description="The EKS control plane.")
+    system_nodes: SystemNodes = Field(
+        default=SystemNodes(), description="The managed node group for add-ons and Karpenter."
+    )
+    karpenter: Karpenter = Field(default=Karpenter(), description="The Karpenter controller.")
+    node_classes: Annotated[dict[Name, NodeClass], AfterValidator(FrozenMap)] = Field(
+        default=FrozenMap({"default": NodeClass()}),
+        min_length=1,
+        description="EC2NodeClasses by name.",
+    )
+    node_pools: Annotated[dict[Name, NodePool], AfterValidator(FrozenMap)] = Field(
+        min_length=1, description="NodePools by name."
+    )
+    allow: tuple[Allow, ...] = Field(
+        default=(), description="Rules silenced in this environment, each with its reason."
+    )

@@ -1,0 +1,53 @@
+"""The environment file's `karpenter`: the controller."""
+
+from typing import ClassVar
+
+from pydantic import Field
+
+from core.config.values import Flag, FrozenMap, JsonMap, Model, ReleaseVersion, Whole
+
+
+class FeatureGates(Model):
+    """Karpenter's feature gates, with its own defaults."""
+
+    spot_to_spot_consolidation: Flag = Field(
+        default=False, description="Replace Spot nodes by cheaper Spot nodes."
+    )
+    node_repair: Flag = Field(default=False, description="Replace nodes that stay unhealthy.")
+    reserved_capacity: Flag = Field(
+        default=True, description="Use On-Demand capacity reservations that a node class selects."
+    )
+    static_capacity: Flag = Field(
+        default=False, description="Allow NodePools with a fixed number of nodes."
+    )
+    node_overlay: Flag = Field(default=False, description="Allow NodeOverlays.")
+    capacity_buffer: Flag = Field(default=False, description="Allow CapacityBuffers.")
+
+
+class Karpenter(Model):
+    """The Karpenter controller, in kube-system."""
+
+    LATER: ClassVar = ("registry",)
+
+    version: ReleaseVersion = Field(
+        default="1.14.1", description="Version of both charts and of the controller."
+    )
+    replicas: Whole = Field(
+        default=2, ge=1, description="Replicas of the controller; one is active."
+    )
+    interruption_queue: Flag = Field(
+        default=True,
+        description="Drain nodes on Spot interruptions, health events and state changes, from an "
+        "SQS queue.",
+    )
+    zonal_shift: Flag = Field(
+        default=False,
+        description="Let the controller follow ARC zonal shifts; `cluster.zonal_shift` registers "
+        "the cluster.",
+    )
+    feature_gates: FeatureGates = Field(
+        default=FeatureGates(), description="Karpenter's feature gates."
+    )
+    values: JsonMap = Field(
+        default=FrozenMap(), description="Further chart values, merged over what this project sets."
+    )

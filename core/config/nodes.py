@@ -1,0 +1,278 @@
+"""The environment file's `node_classes` and `node_pools`."""
+
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from core.config.values import (
+    BottlerocketAlias,
+    CountOrPercent,
+    Duration,
+    DurationOrNever,
+    Effect,
+    Flag,
+    FrozenMap,
+    Model,
+    Quantity,
+    QuantityMap,
+    Text,
+    TextMap,
+    Toml,
+    VolumeSize,
+    Whole,
+    matching,
+)
+from core.shapes import is_mapping
+
+Operator = Literal["In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt", "Gte", "Lte"]
+SsmParameter = Annotated[
+    Text,
+    matching(
+        r"/[\w./-]+",
+        "the name of an SSM parameter",
+        'write its full name, such as "/aws/service/bottlerocket/..."',
+    ),
+]
+Kms = Annotated[
+    Text,
+    matching(
+        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/[\w/-]+",
+        "the ARN of a KMS key",
+        'write one such as "arn:aws:kms:us-east-1:123456789012:key/..."',
+    ),
+]
+
+
+class Kubelet(Model):
+    """The kubelet settings that EC2NodeClass has and Bottlerocket honours."""
+
+    max_pods: Whole | None = Field(
+        default=None,
+        ge=1,
+        description="Pods a node may run. Bottlerocket reserves memory for each.",
+    )
+    cluster_dns: tuple[Text, ...] = Field(
+        default=(), max_length=1, description="The DNS server's address, where it is not the usual."
+    )
+    kube_reserved: QuantityMap = Field(
+        default=FrozenMap(), description="Resources kept for Kubernetes' own daemons."
+    )
+    system_reserved: QuantityMap = Field(
+        default=FrozenMap(), description="Resources kept for the operating system."
+    )
+    eviction_hard: TextMap = Field(
+        default=FrozenMap(), description="Signals that evict at once, such as memory.available: 5%."
+    )
+    eviction_soft: TextMap = Field(
+        default=FrozenMap(), description="Signals that evict after their grace period."
+    )
+    eviction_soft_grace_period: TextMap = Field(
+        default=FrozenMap(), description="A grace period for each signal of eviction_soft."
+    )
+    eviction_max_pod_grace_period: Whole | None = Field(
+        default=None, ge=0, description="The longest grace period of a soft eviction, in seconds."
+    )
+    image_gc_high_threshold_percent: Whole | None = Field(
+        default=None, ge=0, le=100, description="Disk use above which images are removed."
+    )
+    image_gc_low_threshold_percent: Whole | None = Field(
+        default=None, ge=0, le=100, description="Disk use down to which images are removed."
+    )
+    cpu_cfs_quota: Flag | None = Field(default=None, description="Enforce CPU limits by CFS quota.")
+
+
+class NodeClass(Model):
+    """One EC2NodeClass: what a node is made of."""
+
+    ami: BottlerocketAlias = Field(
+        default="bottlerocket@latest",
+        description="The Bottlerocket release. `@latest` replaces nodes whenever AWS publishes "
+        "one; production pins it.",
+    )
+    ami_ssm_parameter: SsmParameter | None = Field(
+        default=None,
+        description="An SSM parameter that holds the AMI id, instead of `ami`: for FIPS variants.",
+    )
+    os_volume_size: VolumeSize = Field(
+        default="4Gi", description="Size of /dev/xvda, the read-only system."
+    )
+    data_volume_size: VolumeSize = Field(
+        default="50Gi", description="Size of /dev/xvdb: images, logs and emptyDir volumes."
+    )
+    kms_key_id: Kms | None = Field(
+        default=None,
+        description="The ARN of the KMS key that encrypts both volumes; the controller's policy "
+        "gets what it needs for it.",
+        json_schema_extra={"default_text": "the account's EBS key"},
+    )
+    kubelet: Kubelet = Field(default=Kubelet(), description="Kubelet settings.")
+    instance_store_policy: Literal["RAID0"] | None = Field(
+        default=None, description="RAID0 puts images, logs and emptyDir on the instance store."
+    )
+    bottlerocket_settings: Toml = Field(
+        default="", description="Bottlerocket settings as TOML, merged into the user data."
+    )
+    tags: TextMap = Field(
+        default=FrozenMap(),
+        description="Further tags of the instances, volumes and network interfaces.",
+    )
+
+
+class Requirement(Model):
+    """One Karpenter requirement."""
+
+    key: Text = Field(description="The label's key.")
+    operator: Operator = Field(description="How the label compares with the values.")
+    values: tuple[Text, ...] = Field(default=(), description="The values, as text.")
+    min_values: Whole | None = Field(
+        default=None,
+        ge=1,
+        le=50,
+        alias="minValues",
+        description="How many different values must remain to choose from.",
+    )
+
+
+class Taint(Model):
+    """One taint of a NodePool's nodes."""
+
+    key: Text = Field(description="The taint's key.")
+    value: Text | None = Field(default=None, description="The taint's value.")
+    effect: Effect = Field(description="What happens to pods that do not tolerate it.")
+
+
+class Budget(Model):
+    """How many nodes may be disrupted at once."""
+
+    nodes: CountOrPercent = Field(description="A number of nodes, or a percentage of the pool's.")
+    schedule: Text | None = Field(
+        default=None, description="When the budget begins to hold, as cron in UTC; with `duration`."
+    )
+    duration: Duration | None = Field(
+        default=None, description="How long it then holds; with `schedule`."
+    )
+    reasons: tuple[Literal["Underutilized", "Empty", "Drifted"], ...] = Field(
+        default=(), description="The disruptions it holds for; all when left out."
+    )
+
+
+class Disruption(Model):
+    """When and how fast Karpenter replaces nodes."""
+
+    LATER: ClassVar = ("profile",)
+
+    consolidation_policy: Literal["WhenEmpty", "WhenEmptyOrUnderutilized", "Balanced"] = Field(
+        default="WhenEmptyOrUnderutilized", description="Which nodes consolidation may remove."
+    )
+    consolidate_after: DurationOrNever = Field(
+        default="1m", description="How long a node stays untouched after its pods last changed."
+    )
+    budgets: tuple[Budget, ...] = Field(
+        default=(Budget(nodes="10%"),),
+        min_length=1,
+        max_length=50,
+        description="Limits to voluntary disruption: consolidation and drift.",
+    )
+
+
+MinValuesKey = Literal[
+    "architecture",
+    "capacity_type",
+    "cpu",
+    "instance_category",
+    "instance_family",
+    "instance_generation",
+    "instance_size",
+    "instance_type",
+    "zone",
+]
+
+
+class NodePool(Model):
+    """One NodePool: which nodes Karpenter may launch, how many, and how it replaces them."""
+
+    LATER: ClassVar = ("on_demand_base_percent", "replicas")
+
+    node_class: Text = Field(default="default", description="A name under `node_classes`.")
+    capacity_types: tuple[Literal["spot", "on-demand", "reserved"], ...] = Field(
+        default=("spot", "on-demand"),
+        min_length=1,
+        description="Karpenter takes reserved capacity first, then Spot, then On-Demand.",
+    )
+    architectures: tuple[Literal["amd64", "arm64"], ...] = Field(
+        default=("amd64",), min_length=1, description="CPU architectures."
+    )
+    zones: tuple[Text, ...] = Field(
+        default=(),
+        description="Availability zones.",
+        json_schema_extra={"default_text": "the cluster's"},
+    )
+    instance_categories: tuple[Text, ...] = Field(
+        default=("c", "m", "r"),
+        description="Instance categories: the letter of a family.",
+        json_schema_extra={"default_text": "[c, m, r]; all where families or types are named"},
+    )
+    instance_families: tuple[Text, ...] = Field(
+        default=(), description="Instance families, such as m7g."
+    )
+    instance_types: tuple[Text, ...] = Field(
+        default=(), description="Instance types, such as m7g.large."
+    )
+    min_generation: Whole | None = Field(
+        default=5,
+        ge=1,
+        description="The oldest instance generation.",
+        json_schema_extra={"default_text": "5; any where families or types are named"},
+    )
+    min_cpus: Whole | None = Field(default=None, ge=1, description="The least vCPUs of a node.")
+    max_cpus: Whole | None = Field(default=None, ge=1, description="The most vCPUs of a node.")
+    min_memory: Quantity | None = Field(
+        default=None, description="The least memory of a node, in whole MiB."
+    )
+    max_memory: Quantity | None = Field(
+        default=None, description="The most memory of a node, in whole MiB."
+    )
+    min_values: Annotated[
+        Mapping[MinValuesKey, Annotated[Whole, Field(ge=1, le=50)]], AfterValidator(FrozenMap)
+    ] = Field(
+        default=FrozenMap(),
+        description="How many different values of a requirement must remain, such as "
+        "{instance_family: 3}. Any of them switches off Karpenter's filters against bare metal, "
+        "GPUs and Spot dearer than On-Demand.",
+    )
+    requirements: tuple[Requirement, ...] = Field(
+        default=(), max_length=100, description="Further Karpenter requirements."
+    )
+    labels: TextMap = Field(default=FrozenMap(), description="Labels of the nodes.")
+    taints: tuple[Taint, ...] = Field(default=(), description="Taints of the nodes.")
+    startup_taints: tuple[Taint, ...] = Field(
+        default=(), description="Taints that something removes once the node is ready."
+    )
+    limits: QuantityMap = Field(
+        min_length=1,
+        description="What all nodes of the pool may have together, such as cpu and memory.",
+    )
+    weight: Whole | None = Field(
+        default=None, ge=1, le=100, description="Pools of a higher weight are tried first."
+    )
+    expire_after: DurationOrNever = Field(
+        default="720h",
+        description="A node's age at which it is replaced, whatever the budgets say; or Never.",
+    )
+    termination_grace_period: Duration = Field(
+        default="30m",
+        description="How long a drain may take before pods are removed by force. Also bounds a "
+        "destroy.",
+    )
+    disruption: Disruption = Field(
+        default=Disruption(), description="Consolidation and its budgets."
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _named_types_stand_alone(cls, data: object) -> object:
+        """Leave out the defaults that would exclude families or types the user names."""
+        if is_mapping(data) and (data.get("instance_families") or data.get("instance_types")):
+            return {"instance_categories": (), "min_generation": None, **data}
+        return data

@@ -1,0 +1,171 @@
+"""Turns a source into an Environment, or into problems with the file's own paths and words."""
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from core.config.environment import Environment
+from core.config.fields import field_at, key_names, later_keys, later_values, model_at
+from core.config.source import Data, Parts, Source
+from core.config.values import PROBLEM
+from core.problems import ConfigError, Problem, path_of, quoted, suggestion
+
+Words: TypeAlias = tuple[str, str]
+
+_KIND_NAMES: dict[type, str] = {
+    str: "text",
+    bool: "true or false",
+    int: "a whole number",
+    float: "a number",
+    list: "a list",
+    dict: "a mapping",
+}
+
+
+def parse_environment(source: Source, name: str) -> Environment:
+    """Parse a source; `name` is the environment's where the file gives none.
+
+    Raises:
+        ConfigError: every fault of the file's fields, at once.
+
+    """
+    try:
+        return Environment.model_validate(_with_names(source.data, name))
+    except ValidationError as error:
+        problems = [
+            _problem(details, source)
+            for details in error.errors(include_url=False, include_input=True)
+        ]
+        raise ConfigError(problems) from None
+
+
+def _with_names(data: dict[str, Data], name: str) -> dict[str, Data]:
+    """Fill in the two names that default to another's."""
+    data = {"name": name} | data
+    if isinstance(cluster := data.get("cluster"), dict):
+        data["cluster"] = {"name": data["name"]} | cluster
+    return data
+
+
+def _problem(details: ErrorDetails, source: Source) -> Problem:
+    parts = tuple(part for part in details["loc"] if part != "[key]")
+    describe = _DESCRIBE.get(details["type"], _other)
+    found, right = describe(details, parts, source)
+    line = source.line_of(parts)
+    return Problem(path_of(parts), found, right, file=source.file, line=line)
+
+
+def _other(details: ErrorDetails, _parts: Parts, _source: Source) -> Words:
+    return details["msg"][0].lower() + details["msg"][1:], "correct it"
+
+
+def _own(details: ErrorDetails, _parts: Parts, _source: Source) -> Words:
+    context = details.get("ctx", {})
+    return context["found"], context["right"]
+
+
+def _missing(_details: ErrorDetails, parts: Parts, _source: Source) -> Words:
+    field = field_at(Environment, parts)
+    described = field.description.rstrip(".") if field and field.description else ""
+    return "required", f"add it: {described}" if described else "add it"
+
+
+def _unknown(_details: ErrorDetails, parts: Parts, _source: Source) -> Words:
+    model, key = model_at(Environment, parts[:-1]), str(parts[-1])
+    if model is None:
+        return "unknown key", "remove it"
+    if key in later_keys(model):
+        return "not supported yet", "remove it"
+    known = sorted(key_names(model))
+    if hint := suggestion(key, known):
+        return "unknown key", f"remove it or correct its name{hint}"
+    return "unknown key", f"known here: {', '.join(known)}"
+
+
+def _literal(details: ErrorDetails, parts: Parts, source: Source) -> Words:
+    allowed = _allowed(details)
+    value = details["input"]
+    if not isinstance(value, str):
+        return _wrong_kind(details, parts, source, f"write {quoted(allowed)}")
+    field = field_at(Environment, parts)
+    if field and value in later_values(field):
+        return f'"{value}" is not supported yet', f"use {quoted(allowed)}"
+    right = f"use {quoted(allowed)}{suggestion(value, allowed)}"
+    if details["loc"][-1] == "[key]":
+        return f'"{value}" is no key of {parts[-2]}', right
+    noun = _noun(parts)
+    return f'"{value}" is not {_article(noun)} {noun}', right
+
+
+def _allowed(details: ErrorDetails) -> list[str]:
+    expected = str(details.get("ctx", {})["expected"])
+    return [item.strip().strip("'") for item in expected.replace(" or ", ", ").split(",")]
+
+
+def _noun(parts: Parts) -> str:
+    names = [part for part in parts if isinstance(part, str)]
+    noun = names[-1].replace("_", " ")
+    return noun[:-1] if isinstance(parts[-1], int) and noun.endswith("s") else noun
+
+
+def _article(noun: str) -> str:
+    return "an" if noun[0] in "aeiou" else "a"
+
+
+def _kind(right: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
+    return lambda details, parts, source: _wrong_kind(details, parts, source, right)
+
+
+def _wrong_kind(details: ErrorDetails, parts: Parts, source: Source, right: str) -> Words:
+    value: Any = details["input"]
+    if value is None:
+        return "empty", right
+    kind = next((name for kind, name in _KIND_NAMES.items() if type(value) is kind), "no value")
+    text = source.scalars.get(parts)
+    if text is None:
+        return kind, right
+    if right == _TEXT:
+        right = f'{right}: "{text}"'
+    shown = f'"{text}"' if isinstance(value, str) else text
+    return f"{shown} is {kind}", right
+
+
+def _bound(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
+    def describe(details: ErrorDetails, parts: Parts, source: Source) -> Words:
+        limit = next(iter(details.get("ctx", {}).values()))
+        return source.scalars.get(parts, str(details["input"])), f"{words} {limit}"
+
+    return describe
+
+
+def _length(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
+    def describe(details: ErrorDetails, _parts: Parts, _source: Source) -> Words:
+        context = details.get("ctx", {})
+        count = context.get("actual_length", 0)
+        limit = context.get("min_length", context.get("max_length"))
+        return "empty" if count == 0 else f"{count} items", f"{words} {limit}"
+
+    return describe
+
+
+_TEXT = "write it in quotes, as text"
+_DESCRIBE: dict[str, Callable[[ErrorDetails, Parts, Source], Words]] = {
+    PROBLEM: _own,
+    "missing": _missing,
+    "extra_forbidden": _unknown,
+    "literal_error": _literal,
+    "string_type": _kind(_TEXT),
+    "bool_type": _kind("write true or false"),
+    "int_type": _kind("write a whole number"),
+    "tuple_type": _kind("write a list"),
+    "dict_type": _kind("write a mapping"),
+    "model_type": _kind("write a mapping"),
+    "invalid-json-value": _kind("write text, a number, true or false, a list or a mapping"),
+    "greater_than_equal": _bound("write at least"),
+    "less_than_equal": _bound("write at most"),
+    "too_short": _length("write at least"),
+    "string_too_short": _length("write at least"),
+    "too_long": _length("write at most"),
+}

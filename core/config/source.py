@@ -1,0 +1,213 @@
+"""Reads a YAML file into plain data that remembers its lines and how each scalar was written."""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeAlias, cast
+
+import yaml
+
+from core.problems import ConfigError, PathPart, Problem, path_of
+
+Scalar: TypeAlias = str | int | float | bool | None
+Data: TypeAlias = "Scalar | list[Data] | dict[str, Data]"
+Parts: TypeAlias = tuple[PathPart, ...]
+
+# More than any environment needs; keeps nested aliases ("billion laughs") from filling memory.
+MAX_VALUES = 50_000
+MAX_DEPTH = 50
+MAX_BYTES = 1_000_000
+
+_CONSTRUCTOR = yaml.SafeLoader("")
+_TAG = "tag:yaml.org,2002:"
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_KINDS = {
+    "timestamp": "a date",
+    "binary": "binary data",
+    "set": "a YAML set",
+    "omap": "a YAML ordered map",
+    "pairs": "a YAML pair list",
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A parsed file: its name as errors show it, its data, and where each path stands in it."""
+
+    file: str
+    data: dict[str, Data]
+    lines: Mapping[Parts, int]
+    scalars: Mapping[Parts, str]
+
+    def line_of(self, parts: Parts) -> int | None:
+        """Return the line of a path, or of the nearest enclosing path that the file has."""
+        for length in range(len(parts), 0, -1):
+            if (line := self.lines.get(parts[:length])) is not None:
+                return line
+        return None
+
+
+def read_source(path: Path, file: str) -> Source:
+    """Read one YAML document whose top level is a mapping.
+
+    Raises:
+        ConfigError: the file cannot be read, is not YAML, or holds what JSON has no word for.
+
+    """
+    return parse_source(_read_text(path, file), file)
+
+
+def parse_source(text: str, file: str) -> Source:
+    """Parse the text of one YAML document whose top level is a mapping.
+
+    Raises:
+        ConfigError: see `read_source`.
+
+    """
+    walk = _Walk(file)
+    try:
+        node = _compose(text)
+    except yaml.YAMLError as error:
+        raise ConfigError([_syntax_problem(error, file)]) from None
+    except RecursionError:
+        raise ConfigError([walk.problem((), "nested too deeply", "flatten it")]) from None
+    if node is None:
+        raise ConfigError([walk.problem((), "the file is empty", 'begin with "region: ..."')])
+    if not isinstance(node, yaml.MappingNode):
+        found = "the top level is not a mapping"
+        raise ConfigError([walk.problem((), found, 'begin with "region: ..."')])
+    data = walk.mapping(node, ())
+    if walk.problems:
+        raise ConfigError(walk.problems)
+    return Source(file=file, data=data, lines=walk.lines, scalars=walk.scalars)
+
+
+def _read_text(path: Path, file: str) -> str:
+    try:
+        raw = path.read_bytes()
+        if len(raw) > MAX_BYTES:
+            found = f"{len(raw)} bytes"
+            raise ConfigError(
+                [Problem("", found, f"an environment has at most {MAX_BYTES}", file=file)]
+            )
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        found = f"byte {error.start} is not UTF-8"
+        raise ConfigError([Problem("", found, "save the file as UTF-8", file=file)]) from None
+    except OSError as error:
+        reason = (error.strerror or str(error)).lower()
+        problem = Problem("", f"cannot be read: {reason}", "check its name and rights", file=file)
+        raise ConfigError([problem]) from None
+
+
+def _compose(text: str) -> yaml.Node | None:
+    # PyYAML's stubs say nothing of what comes back.
+    return cast("yaml.Node | None", yaml.compose(text, Loader=_LOADER))  # pyright: ignore[reportUnknownMemberType]
+
+
+def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    place = f", column {mark.column + 1}" if mark else ""
+    return Problem(
+        path="",
+        found=f"not YAML{place}: {reason}",
+        right="check the indentation, the quotes and the colons around it",
+        file=file,
+        line=mark.line + 1 if mark else None,
+    )
+
+
+class _Walk:
+    """Turns a node tree into data, noting lines, texts and problems by path."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.lines: dict[Parts, int] = {}
+        self.scalars: dict[Parts, str] = {}
+        self.problems: list[Problem] = []
+        self._count = 0
+
+    def problem(self, parts: Parts, found: str, right: str, line: int | None = None) -> Problem:
+        return Problem(path_of(parts), found, right, file=self.file, line=line)
+
+    def value(self, node: yaml.Node, parts: Parts) -> Data:
+        self._guard(parts, node)
+        if isinstance(node, yaml.MappingNode):
+            return self.mapping(node, parts)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.item(child, (*parts, n)) for n, child in enumerate(node.value)]
+        return self.scalar(cast("yaml.ScalarNode", node), parts)
+
+    def item(self, node: yaml.Node, parts: Parts) -> Data:
+        self.lines[parts] = _line(node)
+        return self.value(node, parts)
+
+    def mapping(self, node: yaml.MappingNode, parts: Parts) -> dict[str, Data]:
+        data: dict[str, Data] = {}
+        if node.tag != f"{_TAG}map":
+            self._refuse_tag(node, parts)
+        for key_node, value_node in node.value:
+            key = self._key(key_node, parts)
+            if key is None:
+                continue
+            path = (*parts, key)
+            if key in data:
+                found = f"written twice, first on line {self.lines[path]}"
+                self.problems.append(self.problem(path, found, "keep one", _line(key_node)))
+                continue
+            self.lines[path] = _line(key_node)
+            data[key] = self.value(value_node, path)
+        return data
+
+    def scalar(self, node: yaml.ScalarNode, parts: Parts) -> Scalar:
+        self.scalars[parts] = node.value
+        if node.tag == f"{_TAG}str":
+            return node.value
+        if node.tag not in {f"{_TAG}{kind}" for kind in ("int", "float", "bool", "null")}:
+            self._refuse_tag(node, parts)
+            return None
+        try:
+            value = _plain_value(node)
+        except (KeyError, ValueError):  # an explicit tag that does not fit, such as `!!int x`
+            self._refuse_tag(node, parts)
+            return None
+        if isinstance(value, float) and not math.isfinite(value):
+            found, right = f"{node.value} is not a finite number", "write a number"
+            self.problems.append(self.problem(parts, found, right, _line(node)))
+        return value
+
+    def _key(self, node: yaml.Node, parts: Parts) -> str | None:
+        if node.tag == f"{_TAG}str" and isinstance(node, yaml.ScalarNode):
+            return node.value
+        if node.tag == f"{_TAG}merge":
+            found, right = 'the YAML merge key "<<"', "write the keys out"
+        elif isinstance(node, yaml.ScalarNode):
+            found, right = f"the key {node.value} is not text", f'write "{node.value}" in quotes'
+        else:
+            found, right = "a key that is a list or a mapping", "write text"
+        self.problems.append(self.problem(parts, found, right, _line(node)))
+        return None
+
+    def _refuse_tag(self, node: yaml.Node, parts: Parts) -> None:
+        kind = _KINDS.get(node.tag.removeprefix(_TAG), f"the YAML tag {node.tag}")
+        found = f"{node.value} is {kind}" if isinstance(node, yaml.ScalarNode) else kind
+        self.problems.append(self.problem(parts, found, "write it in quotes, as text", _line(node)))
+
+    def _guard(self, parts: Parts, node: yaml.Node) -> None:
+        self._count += 1
+        if self._count > MAX_VALUES:
+            found = f"more than {MAX_VALUES} values"
+            raise ConfigError([self.problem(parts, found, "write fewer aliases", _line(node))])
+        if len(parts) > MAX_DEPTH:
+            found = f"more than {MAX_DEPTH} levels deep"
+            raise ConfigError([self.problem(parts[:3], found, "flatten it", _line(node))])
+
+
+def _plain_value(node: yaml.ScalarNode) -> Scalar:
+    return cast("Scalar", _CONSTRUCTOR.construct_object(node))  # pyright: ignore[reportUnknownMemberType]
+
+
+def _line(node: yaml.Node) -> int:
+    return node.start_mark.line + 1

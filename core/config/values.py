@@ -1,0 +1,231 @@
+"""The scalar types of the environment file: strict, each with a message of its own."""
+
+import ipaddress
+import re
+import tomllib
+from typing import Annotated, Any, Literal, NoReturn, TypeAlias
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    JsonValue,
+    WithJsonSchema,
+)
+from pydantic_core import PydanticCustomError
+
+from core.config.quantity import parse_quantity
+from core.shapes import Json, is_list, is_mapping
+
+# The type of errors that carry `found` and `right` themselves; `parse` prints them as they are.
+PROBLEM = "problem"
+
+
+class Model(BaseModel):
+    """A frozen part of the environment file that refuses unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+
+class FrozenMap(dict[Any, Any]):
+    """A mapping that cannot be changed, so that a parsed environment stays what was parsed."""
+
+    def _refuse(self, *_: object, **__: object) -> NoReturn:
+        message = "an environment is frozen"
+        raise TypeError(message)
+
+    def __deepcopy__(self, _memo: object) -> "FrozenMap":
+        """Stand for its own copy."""
+        return self
+
+    def __reduce__(self) -> tuple[type["FrozenMap"], tuple[dict[Any, Any]]]:
+        """Travel to another process whole, not item by item."""
+        return FrozenMap, (dict(self),)
+
+    __setitem__ = __delitem__ = __ior__ = _refuse  # type: ignore[assignment]
+    clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
+
+
+class Later:
+    """Marks values that a later version accepts: until then they are "not supported yet"."""
+
+    def __init__(self, *values: str) -> None:
+        """Remember the values."""
+        self.values = values
+
+
+def fault(found: str, right: str) -> PydanticCustomError:
+    """Return the error that becomes `path: found; right`."""
+    # The text goes in as context: pydantic would read braces in a template as placeholders.
+    return PydanticCustomError(PROBLEM, "{found}; {right}", {"found": found, "right": right})
+
+
+def matching(pattern: str, what: str, right: str) -> AfterValidator:
+    """Check text against a pattern, with words instead of the pattern in the error."""
+    compiled = re.compile(pattern)
+
+    def check(value: str) -> str:
+        if not compiled.fullmatch(value):
+            raise fault(f'"{value}" is not {what}', right)
+        return value
+
+    return AfterValidator(check)
+
+
+def _frozen(value: Json) -> Json:
+    if is_mapping(value):
+        return FrozenMap({key: _frozen(item) for key, item in value.items()})
+    return tuple(_frozen(item) for item in value) if is_list(value) else value
+
+
+def _number_as_text(value: object) -> object:
+    return str(value) if type(value) is int else value
+
+
+def _quantity(value: str) -> str:
+    try:
+        negative = parse_quantity(value) < 0
+    except ValueError:
+        found = f'"{value}" is not a Kubernetes quantity'
+        raise fault(found, 'write one such as "500m", "4" or "50Gi"') from None
+    if negative:
+        raise fault(f'"{value}" is negative', "write zero or more")
+    # As written: the API stores it so, and "1000" reads better than the canonical "1k".
+    return value
+
+
+def _volume_size(value: str) -> str:
+    if not re.fullmatch(r"[1-9][0-9]*(Gi|Ti)", value):
+        raise fault(f'"{value}" is not a volume size', 'write whole "Gi" or "Ti", such as "50Gi"')
+    size, largest = parse_quantity(value), "59000Gi" if value.endswith("Gi") else "58Ti"
+    if size > parse_quantity(largest):
+        raise fault(f'"{value}" is larger than any EBS volume', f'write at most "{largest}"')
+    return value
+
+
+def _toml(value: str) -> str:
+    try:
+        data = tomllib.loads(value)
+    except tomllib.TOMLDecodeError as error:
+        raise fault(f"not TOML: {str(error).lower()}", "correct it") from None
+    if extra := sorted(set(data) - {"settings"}):
+        raise fault(
+            f'the table "{extra[0]}" is no Bottlerocket setting',
+            f'write "[settings.{extra[0]}]" if that is meant: all tables are under "settings"',
+        )
+    return value
+
+
+def _cidr(value: str) -> str:
+    try:
+        network = ipaddress.IPv4Network(value, strict=False)
+    except ValueError:
+        raise fault(f'"{value}" is not an IPv4 CIDR', 'write one such as "10.0.0.0/16"') from None
+    if "/" not in value:
+        raise fault(f'"{value}" has no prefix length', f'write "{value}/32" for one address')
+    if str(network) != value:
+        raise fault(f'"{value}" has bits set behind its prefix', f'write "{network}"')
+    return value
+
+
+Text: TypeAlias = Annotated[str, Field(strict=True)]
+Flag: TypeAlias = Annotated[bool, Field(strict=True)]
+Whole: TypeAlias = Annotated[int, Field(strict=True)]
+TextMap: TypeAlias = Annotated[dict[str, Text], AfterValidator(FrozenMap)]
+JsonMap: TypeAlias = Annotated[dict[str, JsonValue], AfterValidator(_frozen)]
+
+Quantity: TypeAlias = Annotated[
+    str,
+    Field(strict=True),
+    BeforeValidator(_number_as_text),
+    AfterValidator(_quantity),
+    WithJsonSchema({"type": ["string", "integer"]}),
+]
+QuantityMap: TypeAlias = Annotated[dict[str, Quantity], AfterValidator(FrozenMap)]
+VolumeSize: TypeAlias = Annotated[Text, AfterValidator(_volume_size)]
+CountOrPercent: TypeAlias = Annotated[
+    str,
+    Field(strict=True),
+    BeforeValidator(_number_as_text),
+    matching(
+        r"(100|[0-9]{1,2})%|[0-9]+",
+        "a number of nodes or a percentage",
+        'write one such as "3" or "10%"',
+    ),
+    WithJsonSchema({"type": ["string", "integer"]}),
+]
+
+_DURATION = r"([0-9]+(s|m|h))+"
+Duration: TypeAlias = Annotated[
+    Text, matching(_DURATION, "a duration", 'write one in h, m or s, such as "30m" or "1h30m"')
+]
+DurationOrNever: TypeAlias = Annotated[
+    Text,
+    matching(
+        f"{_DURATION}|Never", "a duration", 'write one in h, m or s, such as "30m", or "Never"'
+    ),
+]
+Cidr: TypeAlias = Annotated[Text, AfterValidator(_cidr)]
+Toml: TypeAlias = Annotated[Text, AfterValidator(_toml)]
+
+Name: TypeAlias = Annotated[
+    Text,
+    matching(
+        r"[a-z]([a-z0-9-]*[a-z0-9])?",
+        "a name",
+        'write lower-case letters, digits and "-", beginning with a letter, such as "dev"',
+    ),
+]
+Region: TypeAlias = Annotated[
+    Text,
+    matching(r"[a-z]{2}(-[a-z]+)+-[0-9]", "an AWS region", 'write one such as "eu-central-1"'),
+]
+Zone: TypeAlias = Annotated[
+    Text,
+    matching(
+        r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]", "an availability zone", 'write one such as "us-east-1a"'
+    ),
+]
+AccountId: TypeAlias = Annotated[
+    Text, matching(r"[0-9]{12}", "an AWS account id", "write its 12 digits in quotes")
+]
+PrincipalArn: TypeAlias = Annotated[
+    Text,
+    matching(
+        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[\w+=,.@/-]+",
+        "the ARN of an IAM role or user",
+        'write one such as "arn:aws:iam::123456789012:role/Deploy" (not an assumed-role session)',
+    ),
+]
+PolicyArn: TypeAlias = Annotated[
+    Text,
+    matching(
+        r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+",
+        "the ARN of an IAM policy",
+        'write one such as "arn:aws:iam::123456789012:policy/Boundary"',
+    ),
+]
+KubernetesVersion: TypeAlias = Annotated[
+    Text, matching(r"1\.[0-9]{2}", "a Kubernetes version", 'write its minor, such as "1.35"')
+]
+ReleaseVersion: TypeAlias = Annotated[
+    Text,
+    matching(r"[0-9]+\.[0-9]+\.[0-9]+", "a release", 'write all three numbers, as in "1.14.1"'),
+]
+ReleaseOrLatest: TypeAlias = Annotated[
+    Text,
+    matching(
+        r"[0-9]+\.[0-9]+\.[0-9]+|latest", "a release", 'write one such as "1.69.0", or "latest"'
+    ),
+]
+BottlerocketAlias: TypeAlias = Annotated[
+    Text,
+    matching(
+        r"bottlerocket@(latest|v?[0-9]+\.[0-9]+\.[0-9]+)",
+        "a Bottlerocket alias",
+        'write "bottlerocket@" and a release, such as "bottlerocket@1.69.0", or "@latest"',
+    ),
+]
+Effect: TypeAlias = Literal["NoSchedule", "PreferNoSchedule", "NoExecute"]

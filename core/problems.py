@@ -1,0 +1,111 @@
+"""Problems: what is wrong with a user's file, where, and what to write instead."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from enum import StrEnum
+from itertools import groupby
+from typing import TypeAlias
+
+PathPart: TypeAlias = str | int
+
+_PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
+_PATH_PARTS = re.compile(r'\["(?P<quoted>.*?)"\]|\[(?P<index>\d+)\]|(?P<key>[^.\[]+)')
+
+
+class Severity(StrEnum):
+    """An error stops the synth; a warning is printed; `allow` silences, visibly."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    ALLOWED = "allowed"
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One fault of the user's: `path: found; right`."""
+
+    path: str
+    found: str
+    right: str
+    rule: str = ""
+    file: str = ""
+    line: int | None = None
+    severity: Severity = Severity.ERROR
+
+    def __str__(self) -> str:
+        """Read as the design's error line, without the file."""
+        place = f" (line {self.line})" if self.line is not None else ""
+        rule = f" [{self.rule}]" if self.rule else ""
+        where = f"{self.path}{place}".strip()
+        return f"{where}: {self.found}; {self.right}{rule}"
+
+
+class ConfigError(Exception):
+    """The user's files cannot be used; carries every problem found in them."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        """Keep the problems sorted, so that output never depends on the order of checks."""
+        self.problems = sort_problems(problems)
+        super().__init__(render_problems(self.problems))
+
+
+def path_of(parts: Sequence[PathPart]) -> str:
+    """Write a path as the file's author would: `node_pools.default.zones[0]`, `tags["a.b/c"]`."""
+    text = ""
+    for part in parts:
+        if isinstance(part, int):
+            text += f"[{part}]"
+        elif _PLAIN_KEY.fullmatch(part):
+            text += f".{part}" if text else part
+        else:
+            text += f'["{part}"]'
+    return text
+
+
+def suggestion(text: str, known: Iterable[str]) -> str:
+    """Return ` (did you mean "x"?)` for the nearest of `known`, or nothing."""
+    near = get_close_matches(text, list(known), n=1, cutoff=0.6)
+    return f' (did you mean "{near[0]}"?)' if near else ""
+
+
+def quoted(values: Iterable[str]) -> str:
+    """List values as prose: `"a", "b" or "c"`."""
+    items = [f'"{value}"' for value in values]
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} or {items[-1]}"
+
+
+def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort by file, then path with indexes as numbers, then text; equal ones become one."""
+    return tuple(sorted(set(problems), key=_sort_key))
+
+
+def render_problems(problems: Sequence[Problem]) -> str:
+    """Render sorted problems, a heading for each file with the count."""
+    lines: list[str] = []
+    for file, group in groupby(problems, key=lambda problem: problem.file):
+        members = list(group)
+        lines.append(f"{file}: {_count(members)}" if file else _count(members))
+        lines.extend(f"  {problem}" for problem in members)
+    return "\n".join(lines)
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    counts = {
+        severity: sum(problem.severity is severity for problem in problems) for severity in Severity
+    }
+    return ", ".join(_counted(count, severity) for severity, count in counts.items() if count)
+
+
+def _counted(count: int, severity: Severity) -> str:
+    plural = "s" if count > 1 and severity is not Severity.ALLOWED else ""
+    return f"{count} {severity}{plural}"
+
+
+def _sort_key(problem: Problem) -> tuple[object, ...]:
+    path = tuple(
+        (0, int(match["index"]), "") if match["index"] else (1, 0, match["key"] or match["quoted"])
+        for match in _PATH_PARTS.finditer(problem.path)
+    )
+    return (problem.file, path, problem.line or 0, problem.found, problem.right, problem.rule)
