@@ -1,0 +1,58 @@
+"""On-Demand prices by region and instance type, carried as dated data."""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+PRICES_FILE = Path(__file__).parent / "data" / "on-demand-prices.json"
+HOURS_A_MONTH = 730
+
+
+@dataclass(frozen=True, slots=True)
+class Prices:
+    """What Linux on shared hardware costs in one region: USD an hour by instance type."""
+
+    region: str
+    date: str
+    source: str
+    on_demand: Mapping[str, float]
+
+
+@cache
+def load_prices() -> Mapping[str, Prices]:
+    """Return the committed prices by region, read once in a process."""
+    return read_prices(PRICES_FILE)
+
+
+def read_prices(path: Path) -> dict[str, Prices]:
+    """Read a price file of the form that `encode_prices` writes."""
+    regions = json.loads(path.read_bytes())["regions"]
+    return {
+        region: Prices(
+            region=region,
+            date=entry["date"],
+            source=entry["source"],
+            on_demand=entry["prices"],
+        )
+        for region, entry in regions.items()
+    }
+
+
+def encode_prices(regions: Iterable[Prices]) -> str:
+    """Write the price file: regions and types in order, one price a line."""
+    document = {
+        "currency": "USD",
+        "unit": "hour",
+        "operating_system": "Linux",
+        "regions": {
+            prices.region: {
+                "date": prices.date,
+                "source": prices.source,
+                "prices": dict(sorted(prices.on_demand.items())),
+            }
+            for prices in sorted(regions, key=lambda prices: prices.region)
+        },
+    }
+    return json.dumps(document, indent=1) + "\n"
