@@ -1,0 +1,62 @@
+"""Rules over all environments together."""
+
+from collections.abc import Iterator, Sequence
+
+from core.checks.rules import Finding, Level, fleet_rule
+from core.config.environment import Environment
+
+
+@fleet_rule(
+    "cluster-name-unique",
+    source="EKS: a cluster's name is unique in an account and region",
+    remedy="Give each cluster of an account and region a name of its own.",
+    level=Level.ESSENTIAL,
+)
+def cluster_name_unique(
+    environments: Sequence[Environment],
+) -> Iterator[tuple[Environment, Finding]]:
+    """Two clusters of one name in an account and region would share roles, queue and tags."""
+    first: dict[tuple[str | None, str, str], Environment] = {}
+    for environment in environments:
+        key = (_account(environment), environment.region, environment.cluster.name)
+        other = first.setdefault(key, environment)
+        if other is not environment:
+            yield (
+                environment,
+                Finding(
+                    ("cluster", "name"),
+                    f'"{environment.cluster.name}" is also the cluster of {other.name} in the '
+                    "same account and region",
+                    "give it another name",
+                ),
+            )
+
+
+@fleet_rule(
+    "spot-role-owner",
+    source="IAM: a service-linked role exists once an account; creating it again fails",
+    remedy='Leave account.spot_service_linked_role: "create" in one environment of the account.',
+)
+def spot_role_owner(
+    environments: Sequence[Environment],
+) -> Iterator[tuple[Environment, Finding]]:
+    """Only one environment of an account can create the Spot service-linked role."""
+    first: dict[str | None, Environment] = {}
+    for environment in environments:
+        if environment.account.spot_service_linked_role != "create":
+            continue
+        other = first.setdefault(_account(environment), environment)
+        if other is not environment:
+            yield (
+                environment,
+                Finding(
+                    ("account", "spot_service_linked_role"),
+                    f"{other.name} already creates the role of this account",
+                    'write "existing"',
+                ),
+            )
+
+
+def _account(environment: Environment) -> str:
+    """The deployer lives in the account, unless the file names another."""
+    return environment.account_id or environment.access.deployer.split(":")[4]

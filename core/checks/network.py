@@ -1,0 +1,79 @@
+"""Rules about the network."""
+
+import ipaddress
+from collections.abc import Iterator
+
+from core.checks.rules import Finding, Level, rule
+from core.config.environment import Environment
+
+_PREFIXES = range(16, 21)
+
+
+@rule(
+    "network-size",
+    source="VPCs are at most /16; intra subnets of a /20 are /28, the smallest AWS has",
+    remedy="Choose a network.cidr from /16 to /20.",
+    level=Level.ESSENTIAL,
+)
+def network_size(environment: Environment) -> Iterator[Finding]:
+    """Subnets are computed from the VPC's range, so it must have room for all of them."""
+    network = ipaddress.ip_network(environment.network.cidr)
+    if network.prefixlen not in _PREFIXES:
+        yield Finding(
+            ("network", "cidr"),
+            f"a /{network.prefixlen}",
+            f"write a range from /{_PREFIXES[0]} to /{_PREFIXES[-1]}, so that its subnets fit",
+        )
+
+
+@rule(
+    "zones-of-region",
+    source="AWS names zones after their region",
+    remedy="Name zones of the environment's own region, each once, at least two.",
+    level=Level.ESSENTIAL,
+)
+def zones_of_region(environment: Environment) -> Iterator[Finding]:
+    """EKS needs two zones, and a zone of another region does not exist for it."""
+    zones, region = environment.network.availability_zones, environment.region
+    for index, zone in enumerate(zones):
+        parts = ("network", "availability_zones", index)
+        if zone[:-1] != region:
+            right = f'name zones of "{region}", such as "{region}a"'
+            yield Finding(parts, f'"{zone}" is not in {region}', right)
+        elif zone in zones[:index]:
+            yield Finding(parts, f'"{zone}" twice', "name each zone once")
+    if len(zones) == 1:
+        parts = ("network", "availability_zones")
+        yield Finding(parts, "one zone", "name at least two: EKS needs subnets in two zones")
+
+
+@rule(
+    "zones-named",
+    source="the aws_availability_zones data source reads the region's zones at each plan",
+    remedy="Name the zones in network.availability_zones.",
+)
+def zones_named(environment: Environment) -> Iterator[Finding]:
+    """A zone that AWS adds or renames would move subnets of a cluster that counts its zones."""
+    if environment.tier == "production" and not environment.network.availability_zones:
+        count = environment.network.availability_zone_count
+        yield Finding(
+            ("network", "availability_zones"),
+            f"none named: the first {count} of the region are taken at each plan",
+            "name them",
+        )
+
+
+@rule(
+    "nat-single",
+    level=Level.WARNING,
+    source="one NAT gateway stands in one zone: without that zone no node reaches AWS",
+    remedy="Write network.nat_gateways: per_az.",
+)
+def nat_single(environment: Environment) -> Iterator[Finding]:
+    """With one NAT gateway the loss of its zone stops image pulls and new nodes in all zones."""
+    if environment.tier == "production" and environment.network.nat_gateways == "single":
+        yield Finding(
+            ("network", "nat_gateways"),
+            "one NAT gateway in production",
+            'write "per_az", one in each zone',
+        )

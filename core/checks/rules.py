@@ -1,0 +1,86 @@
+"""What a rule is: a function over environments, with its level, reason, source and remedy."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from typing import TypeAlias
+
+from core.config.environment import Environment
+from core.config.source import Parts
+from core.problems import Severity
+
+
+class Level(Enum):
+    """How much a rule's findings weigh."""
+
+    ESSENTIAL = "an error that cannot be silenced: what follows could not be rendered or applied"
+    ERROR = "an error"
+    PRODUCTION = "a warning, in production an error"
+    WARNING = "a warning"
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What a rule found at a path of one environment."""
+
+    parts: Parts
+    found: str
+    right: str
+
+
+Check: TypeAlias = Callable[[Environment], Iterator[Finding]]
+FleetCheck: TypeAlias = Callable[[Sequence[Environment]], Iterator[tuple[Environment, Finding]]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule over all environments; its reason is the function's docstring."""
+
+    name: str
+    level: Level
+    reason: str
+    source: str
+    remedy: str
+    check: FleetCheck
+
+    def severity_in(self, environment: Environment) -> Severity:
+        """Return what a finding in this environment is."""
+        strict = environment.tier == "production" and self.level is Level.PRODUCTION
+        warns = self.level in {Level.WARNING, Level.PRODUCTION} and not strict
+        return Severity.WARNING if warns else Severity.ERROR
+
+
+RULES: dict[str, Rule] = {}
+
+
+def rule(
+    name: str, *, level: Level = Level.ERROR, source: str, remedy: str
+) -> Callable[[Check], Check]:
+    """Register a rule over one environment."""
+
+    def register(check: Check) -> Check:
+        def over_all(
+            environments: Sequence[Environment],
+        ) -> Iterator[tuple[Environment, Finding]]:
+            for environment in environments:
+                for finding in check(environment):
+                    yield environment, finding
+
+        over_all.__doc__ = check.__doc__
+        fleet_rule(name, level=level, source=source, remedy=remedy)(over_all)
+        return check
+
+    return register
+
+
+def fleet_rule(
+    name: str, *, level: Level = Level.ERROR, source: str, remedy: str
+) -> Callable[[FleetCheck], FleetCheck]:
+    """Register a rule over all environments together."""
+
+    def register(check: FleetCheck) -> FleetCheck:
+        reason = " ".join((check.__doc__ or "").split())
+        RULES[name] = Rule(name, level, reason, source, remedy, check)
+        return check
+
+    return register

@@ -1,0 +1,73 @@
+"""Runs every rule over the loaded environments and gives each finding its place."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+# Imported for their rules.
+from core.checks import access, fleet, names, network, nodes, placeholders, system_nodes, versions
+from core.checks.rules import RULES, Finding, Level, Rule
+from core.config.environment import Environment
+from core.config.load import Loaded, load_environments
+from core.problems import ConfigError, Problem, Severity, path_of, sort_problems, suggestion
+
+RULE_MODULES = (access, fleet, names, network, nodes, placeholders, system_nodes, versions)
+
+
+def checked_environments(
+    files: Iterable[Path], root: Path
+) -> tuple[list[Loaded], tuple[Problem, ...]]:
+    """Load files and run every rule; return the environments, with warnings and what is allowed.
+
+    Raises:
+        ConfigError: any error, with every problem of every file.
+
+    """
+    loaded, faults = load_environments(files, root)
+    problems = sort_problems([*faults, *run_rules(loaded)])
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ConfigError(problems)
+    return loaded, problems
+
+
+def run_rules(loaded: Sequence[Loaded]) -> tuple[Problem, ...]:
+    """Return what all rules find: errors, warnings, and what `allow` silences, sorted."""
+    by_name = {item.environment.name: item for item in loaded}
+    problems: list[Problem] = []
+    silenced: set[tuple[str, str]] = set()
+    for rule in RULES.values():
+        for environment, finding in rule.check([item.environment for item in loaded]):
+            problem = _problem(rule, environment, finding)
+            if problem.severity is Severity.ALLOWED:
+                silenced.add((environment.name, rule.name))
+            problems.append(by_name[environment.name].locate(problem, finding.parts))
+    for item in loaded:
+        for finding, severity in _allow_faults(item.environment, silenced):
+            path = path_of(finding.parts)
+            problem = Problem(path, finding.found, finding.right, severity=severity)
+            problems.append(item.locate(problem, finding.parts))
+    return sort_problems(problems)
+
+
+def _problem(rule: Rule, environment: Environment, finding: Finding) -> Problem:
+    severity, right = rule.severity_in(environment), finding.right
+    reasons = {allow.rule: allow.reason for allow in environment.allow}
+    if rule.name in reasons and rule.level is not Level.ESSENTIAL:
+        severity, right = Severity.ALLOWED, f"allowed: {reasons[rule.name]}"
+    path = path_of(finding.parts)
+    return Problem(path, finding.found, right, rule=rule.name, severity=severity)
+
+
+def _allow_faults(
+    environment: Environment, silenced: set[tuple[str, str]]
+) -> Iterator[tuple[Finding, Severity]]:
+    for index, allow in enumerate(environment.allow):
+        parts = ("allow", index, "rule")
+        rule, shown = RULES.get(allow.rule), f'"{allow.rule}"'
+        if rule is None:
+            right = f"write the name in the rule's brackets{suggestion(allow.rule, RULES)}"
+            yield Finding(parts, f"{shown} is no rule", right), Severity.ERROR
+        elif rule.level is Level.ESSENTIAL:
+            found = f"{shown} cannot be silenced"
+            yield Finding(parts, found, "remove it and mend what it names"), Severity.ERROR
+        elif (environment.name, rule.name) not in silenced:
+            yield Finding(parts, f"{shown} finds nothing here", "remove it"), Severity.WARNING

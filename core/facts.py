@@ -1,0 +1,55 @@
+"""Versions and facts about AWS and Karpenter that rules and rendering share; as of 2026-11-22.
+
+Sources: the modules' registries, Karpenter's compatibility matrix and AWS' documentation.
+"""
+
+from types import MappingProxyType
+
+AS_OF = "2026-11-22"
+
+EKS_MODULE = "21.19.0"
+VPC_MODULE = "6.6.0"
+
+# Ranges that the modules (eks 21.19 needs aws >= 6.28) and the bindings can both live with.
+PROVIDERS = MappingProxyType(
+    {
+        "aws": {"source": "hashicorp/aws", "version": ">= 6.28, < 7.0"},
+        "helm": {"source": "hashicorp/helm", "version": "~> 3.1"},
+        "kubernetes": {"source": "hashicorp/kubernetes", "version": "~> 2.38"},
+    }
+)
+# The lowest Terraform that the modules accept; nothing emitted needs a newer one.
+REQUIRED_TERRAFORM = ">= 1.5.7"
+
+# Kubernetes minor -> the first Karpenter release that supports it.
+KARPENTER_FOR_KUBERNETES = MappingProxyType(
+    {
+        "1.30": (0, 37, 0),
+        "1.31": (1, 0, 5),
+        "1.32": (1, 2, 0),
+        "1.33": (1, 5, 0),
+        "1.34": (1, 6, 0),
+        "1.35": (1, 9, 0),
+        "1.36": (1, 13, 0),
+        "1.37": (1, 15, 0),
+    }
+)
+
+# Zones (by id) in which EKS puts no control plane.
+ZONES_EKS_REFUSES = MappingProxyType(
+    {
+        "us-east-1": ("use1-az3",),
+        "us-west-1": ("usw1-az2",),
+        "ca-central-1": ("cac1-az3",),
+    }
+)
+
+# What documentation uses for examples: a deploy with them cannot be meant.
+PLACEHOLDER_ACCOUNTS = ("111122223333", "123456789012", "444455556666")
+PLACEHOLDER_CIDRS = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
+
+
+def partition(region: str) -> str:
+    """Return the AWS partition that a region belongs to."""
+    prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+    return next((name for start, name in prefixes.items() if region.startswith(start)), "aws")

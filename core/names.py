@@ -1,0 +1,77 @@
+"""Every name this project gives in AWS, with its limit; rules and rendering both use them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+# Of the release, its service account and the Pod Identity association: all three must agree.
+KARPENTER = "karpenter"
+KARPENTER_CRD = "karpenter-crd"
+KARPENTER_NAMESPACE = "kube-system"
+DISCOVERY_TAG = "karpenter.sh/discovery"
+SYSTEM_NODES = "system"
+SYSTEM_NODES_LABEL = "karpenter.sh/controller"
+EBS_CSI_SERVICE_ACCOUNT = "ebs-csi-controller-sa"
+
+
+@dataclass(frozen=True)
+class Name:
+    """A name made from the cluster's name and the region, at most `limit` characters long."""
+
+    what: str
+    shown: str
+    limit: int
+    make: Callable[[str, str], str]
+
+    def of(self, cluster: str, region: str) -> str:
+        """Return the name."""
+        return self.make(cluster, region)
+
+    def longest_cluster(self, region: str) -> int:
+        """Return how long the cluster's name may be for this name to fit."""
+        return self.limit - len(self.make("", region))
+
+
+# Terraform adds 26 characters to a prefix, and IAM names end at 64: hence 38.
+CLUSTER_ROLE_PREFIX = Name(
+    "the IAM role prefix", "<name>-cluster-", 38, lambda cluster, _: f"{cluster}-cluster-"
+)
+SYSTEM_ROLE_PREFIX = Name(
+    "the IAM role prefix",
+    f"<name>-{SYSTEM_NODES}-",
+    38,
+    lambda cluster, _: f"{cluster}-{SYSTEM_NODES}-",
+)
+# IAM is global, so names that two regions could share carry the region.
+CONTROLLER_ROLE = Name(
+    "the IAM role",
+    "KarpenterController-<name>-<region>",
+    64,
+    lambda cluster, region: f"KarpenterController-{cluster}-{region}",
+)
+NODE_ROLE = Name(
+    "the IAM role",
+    "KarpenterNode-<name>-<region>",
+    64,
+    lambda cluster, region: f"KarpenterNode-{cluster}-{region}",
+)
+EBS_CSI_ROLE = Name(
+    "the IAM role",
+    "AmazonEBSCSI-<name>-<region>",
+    64,
+    lambda cluster, region: f"AmazonEBSCSI-{cluster}-{region}",
+)
+QUEUE = Name("the queue", "Karpenter-<name>", 80, lambda cluster, _: f"Karpenter-{cluster}")
+
+CLUSTER_NAMES = (
+    CLUSTER_ROLE_PREFIX,
+    SYSTEM_ROLE_PREFIX,
+    CONTROLLER_ROLE,
+    NODE_ROLE,
+    EBS_CSI_ROLE,
+    QUEUE,
+)
+
+
+def stack_name(environment: str, stack: str) -> str:
+    """Return the name of an environment's stack, such as `dev-cluster`."""
+    return f"{environment}-{stack}"
