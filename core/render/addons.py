@@ -1,0 +1,60 @@
+"""The EKS add-ons: which, in which order, and settings that keep them on the system nodes."""
+
+import json
+
+from core.config.cluster import AddOn
+from core.config.environment import Environment
+from core.names import EBS_CSI_SERVICE_ACCOUNT, SYSTEM_NODES_LABEL
+from core.render.data import Rendered, literal, merged, ref
+from core.shapes import Json
+
+EBS_CSI = "aws-ebs-csi-driver"
+ALWAYS = ("coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni")
+# Nodes are not Ready without the first, and Pod Identity injects nothing without the second.
+BEFORE_COMPUTE = ("eks-pod-identity-agent", "vpc-cni")
+
+_ON_SYSTEM_NODES: Rendered = {
+    "nodeSelector": {SYSTEM_NODES_LABEL: "true"},
+    "tolerations": [{"key": "CriticalAddonsOnly", "operator": "Exists"}],
+}
+# Add-ons that run as Deployments; the other ones are DaemonSets and run everywhere.
+_DEPLOYMENTS: dict[str, Rendered] = {
+    "coredns": _ON_SYSTEM_NODES,
+    EBS_CSI: {"controller": _ON_SYSTEM_NODES},
+    "metrics-server": _ON_SYSTEM_NODES,
+}
+
+
+def addons(environment: Environment) -> Rendered:
+    """Return the module's addons: those always there and those asked for, by name."""
+    asked = environment.cluster.addons
+    names = sorted({*ALWAYS, *asked})
+    return {name: _addon(name, asked.get(name, AddOn())) for name in names}
+
+
+def has_ebs_csi(environment: Environment) -> bool:
+    """Tell whether the EBS CSI driver is installed."""
+    return EBS_CSI in environment.cluster.addons
+
+
+def _addon(name: str, addon: AddOn) -> Rendered:
+    pinned = addon.version != "latest"
+    rendered: Rendered = {"most_recent": not pinned}
+    if pinned:
+        rendered["addon_version"] = addon.version
+    if name in BEFORE_COMPUTE:
+        rendered["before_compute"] = True
+    if configuration := merged(_DEPLOYMENTS.get(name, {}), literal(addon.configuration)):
+        rendered["configuration_values"] = _json(configuration)
+    if name == EBS_CSI:
+        rendered["pod_identity_association"] = [
+            {
+                "role_arn": ref("aws_iam_role.ebs-csi.arn"),
+                "service_account": EBS_CSI_SERVICE_ACCOUNT,
+            }
+        ]
+    return rendered
+
+
+def _json(value: Json) -> str:
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

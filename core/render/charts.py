@@ -1,0 +1,78 @@
+"""Karpenter's two Helm releases."""
+
+import yaml
+
+from core.config.environment import Environment
+from core.names import KARPENTER, KARPENTER_CRD, KARPENTER_NAMESPACE, SYSTEM_NODES_LABEL
+from core.render.cluster_access import cluster_output
+from core.render.data import Rendered, literal, merged
+
+REPOSITORY = "oci://public.ecr.aws/karpenter"
+TIMEOUT_SECONDS = 600
+
+
+def crd_release(environment: Environment) -> Rendered:
+    """Return the release that owns the CRDs, so that an upgrade upgrades them too."""
+    return _release(environment, KARPENTER_CRD)
+
+
+def controller_release(environment: Environment) -> Rendered:
+    """Return the controller's release; its CRDs come from the other one."""
+    values = merged(_values(environment), literal(environment.karpenter.values))
+    return {
+        **_release(environment, KARPENTER),
+        "skip_crds": True,
+        # As YAML, so that a plan shows a change line by line.
+        "values": [yaml.safe_dump(values, sort_keys=False, width=1000)],
+    }
+
+
+def _release(environment: Environment, chart: str) -> Rendered:
+    return {
+        "name": chart,
+        "namespace": KARPENTER_NAMESPACE,
+        "repository": REPOSITORY,
+        "chart": chart,
+        "version": environment.karpenter.version,
+        "wait": True,
+        "timeout": TIMEOUT_SECONDS,
+    }
+
+
+def _values(environment: Environment) -> Rendered:
+    karpenter = environment.karpenter
+    return {
+        "replicas": karpenter.replicas,
+        "serviceAccount": {"name": KARPENTER},
+        "nodeSelector": {SYSTEM_NODES_LABEL: "true"},
+        "controller": {
+            # IMDS is a hop too far for pods, so the region is told.
+            "env": [{"name": "AWS_REGION", "value": environment.region}],
+            "resources": {
+                "requests": {"cpu": "1", "memory": "1Gi"},
+                "limits": {"memory": "1Gi"},
+            },
+        },
+        "settings": _settings(environment),
+    }
+
+
+def _settings(environment: Environment) -> Rendered:
+    karpenter, gates = environment.karpenter, environment.karpenter.feature_gates
+    settings: Rendered = {
+        "clusterName": cluster_output("cluster_name"),
+        "clusterEndpoint": cluster_output("cluster_endpoint"),
+    }
+    if karpenter.interruption_queue:
+        settings["interruptionQueue"] = cluster_output("queue_name")
+    if karpenter.zonal_shift:
+        settings["enableZonalShift"] = True
+    settings["featureGates"] = {
+        "spotToSpotConsolidation": gates.spot_to_spot_consolidation,
+        "nodeRepair": gates.node_repair,
+        "reservedCapacity": gates.reserved_capacity,
+        "staticCapacity": gates.static_capacity,
+        "nodeOverlay": gates.node_overlay,
+        "capacityBuffer": gates.capacity_buffer,
+    }
+    return settings

@@ -1,0 +1,66 @@
+"""What the EKS module is told."""
+
+from core.config.environment import Environment
+from core.names import DISCOVERY_TAG
+from core.render.access import access_entries, key_administrators
+from core.render.addons import addons
+from core.render.data import Rendered, literal, ref, without_empty
+from core.render.system_nodes import system_nodes
+
+# The module's own rules allow TCP from port 1025 and DNS only: too little between pods.
+_NODE_RULES: Rendered = {
+    "ingress_nodes_all": {
+        "description": "Node to node, all ports and protocols",
+        "protocol": "-1",
+        "from_port": 0,
+        "to_port": 0,
+        "type": "ingress",
+        "self": True,
+    }
+}
+
+
+def eks_inputs(environment: Environment) -> Rendered:
+    """Return the inputs of terraform-aws-modules/eks."""
+    cluster = environment.cluster
+    inputs = {
+        "name": cluster.name,
+        "kubernetes_version": cluster.kubernetes_version,
+        "upgrade_policy": {"support_type": cluster.support_type},
+        "zonal_shift_config": {"enabled": True} if cluster.zonal_shift else None,
+        "deletion_protection": cluster.deletion_protection,
+        "vpc_id": ref("module.vpc.vpc_id"),
+        "subnet_ids": ref("module.vpc.private_subnets"),
+        "control_plane_subnet_ids": ref("module.vpc.intra_subnets"),
+        "service_ipv4_cidr": cluster.service_ipv4_cidr,
+        **_endpoint(environment),
+        "authentication_mode": "API",
+        "access_entries": access_entries(environment),
+        "kms_key_administrators": key_administrators(environment),
+        **_logs(environment),
+        "iam_role_permissions_boundary": environment.access.permissions_boundary,
+        "node_security_group_additional_rules": _NODE_RULES,
+        "node_security_group_tags": {DISCOVERY_TAG: cluster.name},
+        # Add-ons and node group are created together; this is the head start of the former.
+        "dataplane_wait_duration": "60s",
+        "addons": addons(environment),
+        "eks_managed_node_groups": system_nodes(environment),
+    }
+    return without_empty(inputs) | {"tags": literal(environment.tags)}
+
+
+def _endpoint(environment: Environment) -> Rendered:
+    cluster = environment.cluster
+    return {
+        "endpoint_private_access": True,
+        "endpoint_public_access": cluster.endpoint_public_access,
+        "endpoint_public_access_cidrs": list(cluster.endpoint_public_access_cidrs),
+    }
+
+
+def _logs(environment: Environment) -> Rendered:
+    cluster = environment.cluster
+    return {
+        "enabled_log_types": list(cluster.enabled_log_types),
+        "cloudwatch_log_group_retention_in_days": cluster.log_retention_days,
+    }

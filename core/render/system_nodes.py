@@ -1,0 +1,96 @@
+"""The On-Demand managed node group for add-ons and Karpenter itself."""
+
+from core.capacity.catalog import load_catalog
+from core.config.environment import Environment
+from core.config.quantity import parse_quantity
+from core.facts import partition
+from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL
+from core.render.data import Rendered, literal, ref, without_empty
+
+_AMI_TYPES = {"amd64": "BOTTLEROCKET_x86_64", "arm64": "BOTTLEROCKET_ARM_64"}
+_SSM_ARCHITECTURES = {"amd64": "x86_64", "arm64": "arm64"}
+_OS_VOLUME_SIZE = "4Gi"
+_GI = 1024**3
+
+
+def architecture(environment: Environment) -> str:
+    """Return the architecture of the system nodes' instance types, `amd64` or `arm64`."""
+    return load_catalog().types[environment.system_nodes.instance_types[0]].architecture
+
+
+def release_parameter(environment: Environment) -> str | None:
+    """Return the SSM parameter of the pinned release, or None where the latest is taken.
+
+    EKS names a release with its commit (1.69.0-<commit>), which this parameter holds.
+    """
+    version = environment.system_nodes.bottlerocket_version
+    if version == "latest":
+        return None
+    kubernetes = environment.cluster.kubernetes_version
+    arch = _SSM_ARCHITECTURES[architecture(environment)]
+    return f"/aws/service/bottlerocket/aws-k8s-{kubernetes}/{arch}/{version}/image_version"
+
+
+def system_nodes(environment: Environment) -> Rendered:
+    """Return the module's eks_managed_node_groups."""
+    nodes = environment.system_nodes
+    name = f"{environment.cluster.name}-{SYSTEM_NODES}"
+    group = {
+        "launch_template_name": name,
+        "iam_role_name": name,
+        "iam_role_permissions_boundary": environment.access.permissions_boundary,
+        "iam_role_additional_policies": {"AmazonSSMManagedInstanceCore": ssm_policy(environment)},
+        "ami_type": _AMI_TYPES[architecture(environment)],
+        **_release(environment),
+        "capacity_type": "ON_DEMAND",
+        "instance_types": list(nodes.instance_types),
+        "min_size": nodes.min_size,
+        "max_size": nodes.max_size,
+        "desired_size": nodes.min_size,
+        "labels": {SYSTEM_NODES_LABEL: "true"} | literal(nodes.labels),
+        "taints": {
+            "critical_addons_only": {
+                "key": "CriticalAddonsOnly",
+                "value": "true",
+                "effect": "NO_SCHEDULE",
+            }
+        },
+        "update_config": {"max_unavailable": 1},
+        "block_device_mappings": {
+            "os": _volume("/dev/xvda", _OS_VOLUME_SIZE),
+            "data": _volume("/dev/xvdb", nodes.data_volume_size),
+        },
+        "metadata_options": {
+            "http_endpoint": "enabled",
+            "http_tokens": "required",
+            "http_put_response_hop_limit": 1,
+        },
+        "bootstrap_extra_args": literal(nodes.bottlerocket_settings),
+    }
+    return {SYSTEM_NODES: without_empty(group)}
+
+
+def ssm_policy(environment: Environment) -> str:
+    """Return the policy that lets nodes register with SSM: Bottlerocket's way to a shell."""
+    name = partition(environment.region)
+    return f"arn:{name}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+
+
+def _release(environment: Environment) -> Rendered:
+    if release_parameter(environment) is None:
+        return {"use_latest_ami_release_version": True}
+    # insecure_value: the parameter is public, and a sensitive value would hide the plan.
+    release = ref("data.aws_ssm_parameter.bottlerocket.insecure_value")
+    return {"use_latest_ami_release_version": False, "ami_release_version": release}
+
+
+def _volume(device: str, size: str) -> Rendered:
+    return {
+        "device_name": device,
+        "ebs": {
+            "volume_size": int(parse_quantity(size) / _GI),
+            "volume_type": "gp3",
+            "encrypted": True,
+            "delete_on_termination": True,
+        },
+    }

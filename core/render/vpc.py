@@ -1,0 +1,122 @@
+"""What the VPC module and its endpoints are told."""
+
+from core.config.environment import Environment
+from core.facts import ZONES_EKS_REFUSES
+from core.names import DISCOVERY_TAG
+from core.render.data import Rendered, literal, ref, without_empty
+from core.render.subnets import subnets_of
+
+GATEWAY_SERVICES = ("dynamodb", "s3")
+
+
+def zone_count(environment: Environment) -> int:
+    """Return how many zones the VPC spans."""
+    network = environment.network
+    return len(network.availability_zones) or network.availability_zone_count
+
+
+def zone_query(environment: Environment) -> Rendered | None:
+    """Return what the zones' data source is asked, or None where they are named.
+
+    The filter leaves out local zones, which need an opt-in and have no EKS control plane.
+    """
+    if environment.network.availability_zones:
+        return None
+    return without_empty(
+        {
+            "filter": [{"name": "opt-in-status", "values": ["opt-in-not-required"]}],
+            "exclude_zone_ids": list(ZONES_EKS_REFUSES.get(environment.region, ())),
+        }
+    )
+
+
+def vpc_inputs(environment: Environment) -> Rendered:
+    """Return the inputs of terraform-aws-modules/vpc."""
+    network, count = environment.network, zone_count(environment)
+    subnets = subnets_of(network.cidr, count)
+    zones = list(network.availability_zones) or ref(
+        f"slice(data.aws_availability_zones.available.names, 0, {count})"
+    )
+    return {
+        "name": environment.cluster.name,
+        "cidr": network.cidr,
+        "azs": zones,
+        "private_subnets": list(subnets.private),
+        "public_subnets": list(subnets.public),
+        "intra_subnets": list(subnets.intra),
+        "private_subnet_tags": {
+            "kubernetes.io/role/internal-elb": "1",
+            DISCOVERY_TAG: environment.cluster.name,
+        },
+        "public_subnet_tags": {"kubernetes.io/role/elb": "1"},
+        **_nat(network.nat_gateways),
+        **_flow_logs(environment),
+        "tags": literal(environment.tags),
+    }
+
+
+def endpoints_inputs(environment: Environment) -> Rendered | None:
+    """Return the inputs of the VPC module's vpc-endpoints, or None without endpoints."""
+    services = environment.network.endpoints
+    if not services:
+        return None
+    interfaces = [service for service in services if service not in GATEWAY_SERVICES]
+    return {
+        "vpc_id": ref("module.vpc.vpc_id"),
+        "endpoints": {
+            service: _interface(service) if service in interfaces else _gateway(service)
+            for service in sorted(services)
+        },
+        **(_interface_network(environment) if interfaces else {}),
+        "tags": literal(environment.tags),
+    }
+
+
+def _nat(gateways: str) -> Rendered:
+    if gateways == "none":
+        return {"enable_nat_gateway": False}
+    return {
+        "enable_nat_gateway": True,
+        "single_nat_gateway": gateways == "single",
+        "one_nat_gateway_per_az": gateways == "per_az",
+    }
+
+
+def _flow_logs(environment: Environment) -> Rendered:
+    if not environment.network.flow_logs:
+        return {}
+    return without_empty(
+        {
+            "enable_flow_log": True,
+            "create_flow_log_cloudwatch_log_group": True,
+            "create_flow_log_cloudwatch_iam_role": True,
+            "flow_log_cloudwatch_log_group_retention_in_days": (
+                environment.cluster.log_retention_days
+            ),
+            "vpc_flow_log_permissions_boundary": environment.access.permissions_boundary,
+        }
+    )
+
+
+def _gateway(service: str) -> Rendered:
+    tables = "flatten([module.vpc.private_route_table_ids, module.vpc.intra_route_table_ids])"
+    return {"service": service, "service_type": "Gateway", "route_table_ids": ref(tables)}
+
+
+def _interface(service: str) -> Rendered:
+    return {"service": service, "private_dns_enabled": True}
+
+
+def _interface_network(environment: Environment) -> Rendered:
+    return {
+        "subnet_ids": ref("module.vpc.private_subnets"),
+        "create_security_group": True,
+        "security_group_name_prefix": f"{environment.cluster.name}-endpoints-",
+        "security_group_description": "HTTPS from the VPC to its endpoints",
+        "security_group_rules": {
+            "ingress_https": {
+                "description": "HTTPS from the VPC",
+                "cidr_blocks": [environment.network.cidr],
+            }
+        },
+    }
