@@ -1,0 +1,30 @@
+"""NodePools on the cluster."""
+
+from core.render.data import Rendered
+from engine import Construct, Manifest, ManifestTimeouts, TerraformResourceLifecycle
+from modules.node_class import NodeClass
+from modules.ready import READY_TIMEOUT, until_ready
+
+
+class NodePool(Manifest):
+    """One NodePool, after its EC2NodeClass: a destroy removes it first."""
+
+    def __init__(
+        self,
+        scope: Construct,
+        id_: str,
+        *,
+        manifest: Rendered,
+        node_class: NodeClass,
+        protected: bool,
+    ) -> None:
+        """Apply a manifest from `core.render.node_pool`."""
+        super().__init__(
+            scope,
+            id_,
+            manifest=manifest,
+            wait=until_ready(),
+            timeouts=ManifestTimeouts(create=READY_TIMEOUT, update=READY_TIMEOUT),
+            depends_on=[node_class],
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
+        )

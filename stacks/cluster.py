@@ -1,0 +1,58 @@
+"""The AWS side: VPC, EKS and what Karpenter needs of AWS."""
+
+from core.config.environment import Environment
+from core.render.addons import has_ebs_csi
+from core.render.data import Rendered
+from core.render.ebs_csi import ebs_csi_policy, ebs_csi_role
+from core.render.eks import eks_inputs
+from core.render.karpenter_aws import karpenter_inputs
+from core.render.outputs import cluster_outputs
+from core.render.system_nodes import release_parameter
+from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
+from engine import (
+    Construct,
+    DataAwsAvailabilityZones,
+    DataAwsAvailabilityZonesFilter,
+    DataAwsSsmParameter,
+)
+from modules.ebs_csi_role import EbsCsiRole
+from modules.eks import Eks
+from modules.karpenter_aws import KarpenterAws
+from modules.vpc import Vpc, VpcEndpoints
+from stacks.base import EnvironmentStack
+
+
+class ClusterStack(EnvironmentStack):
+    """VPC, cluster, system nodes, and Karpenter's roles and queue."""
+
+    def __init__(
+        self, scope: Construct, name: str, *, environment: Environment, state_folder: str
+    ) -> None:
+        """Build the stack."""
+        super().__init__(
+            scope, name, environment=environment, providers=["aws"], state_folder=state_folder
+        )
+        self.use_aws()
+        self._network()
+        self._cluster()
+        KarpenterAws(self, "karpenter", inputs=karpenter_inputs(environment))
+        self.add_outputs(cluster_outputs(environment))
+
+    def _network(self) -> None:
+        if query := zone_query(self.environment):
+            self._zones(query)
+        Vpc(self, "vpc", inputs=vpc_inputs(self.environment))
+        if endpoints := endpoints_inputs(self.environment):
+            VpcEndpoints(self, "vpc-endpoints", inputs=endpoints)
+
+    def _zones(self, query: Rendered) -> None:
+        filters = [DataAwsAvailabilityZonesFilter(**item) for item in query.pop("filter")]
+        DataAwsAvailabilityZones(self, "available", filter=filters, **query)
+
+    def _cluster(self) -> None:
+        if parameter := release_parameter(self.environment):
+            DataAwsSsmParameter(self, "bottlerocket", name=parameter)
+        if has_ebs_csi(self.environment):
+            role, policy = ebs_csi_role(self.environment), ebs_csi_policy(self.environment)
+            EbsCsiRole(self, "ebs-csi", role=role, policy_arn=policy)
+        Eks(self, "eks", inputs=eks_inputs(self.environment))

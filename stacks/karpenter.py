@@ -1,0 +1,37 @@
+"""Karpenter on the cluster: its CRDs and its controller."""
+
+from core.config.environment import Environment
+from core.render.charts import controller_release, crd_release
+from core.render.cluster_access import login
+from core.render.outputs import karpenter_outputs
+from engine import Construct, HelmProvider, HelmProviderKubernetes, HelmProviderKubernetesExec
+from modules.karpenter_release import KarpenterRelease
+from stacks.base import EnvironmentStack
+
+
+class KarpenterStack(EnvironmentStack):
+    """The releases karpenter-crd and, after it, karpenter."""
+
+    def __init__(
+        self, scope: Construct, name: str, *, environment: Environment, state_folder: str
+    ) -> None:
+        """Build the stack."""
+        super().__init__(
+            scope, name, environment=environment, providers=["helm"], state_folder=state_folder
+        )
+        self.read_cluster()
+        access = login(environment)
+        command = HelmProviderKubernetesExec(**access.pop("exec"))
+        HelmProvider(self, "helm", kubernetes=HelmProviderKubernetes(**access, exec=command))
+        protected = environment.cluster.deletion_protection
+        crds = KarpenterRelease(
+            self, "karpenter-crd", release=crd_release(environment), protected=protected
+        )
+        KarpenterRelease(
+            self,
+            "karpenter",
+            release=controller_release(environment),
+            after=[crds],
+            protected=protected,
+        )
+        self.add_outputs(karpenter_outputs(environment))

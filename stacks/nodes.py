@@ -1,0 +1,57 @@
+"""What Karpenter launches: EC2NodeClasses, then NodePools."""
+
+from core.config.environment import Environment
+from core.render.addons import has_ebs_csi
+from core.render.cluster_access import login
+from core.render.ebs_csi import storage_class_manifest
+from core.render.node_class import node_class_delete_timeout, node_class_manifest
+from core.render.node_pool import node_pool_manifest
+from core.render.outputs import nodes_outputs
+from engine import Construct, KubernetesProvider, KubernetesProviderExec, Manifest
+from modules.node_class import NodeClass
+from modules.node_pool import NodePool
+from stacks.base import EnvironmentStack
+
+
+class NodesStack(EnvironmentStack):
+    """EC2NodeClasses and NodePools, and the default StorageClass of the EBS CSI driver."""
+
+    def __init__(
+        self, scope: Construct, name: str, *, environment: Environment, state_folder: str
+    ) -> None:
+        """Build the stack."""
+        super().__init__(
+            scope,
+            name,
+            environment=environment,
+            providers=["kubernetes"],
+            state_folder=state_folder,
+        )
+        self.read_cluster()
+        access = login(environment)
+        command = KubernetesProviderExec(**access.pop("exec"))
+        KubernetesProvider(self, "kubernetes", **access, exec=[command])
+        classes = {name: self._node_class(name) for name in environment.node_classes}
+        for pool in environment.node_pools:
+            self._node_pool(pool, classes)
+        if has_ebs_csi(environment):
+            Manifest(self, "storage-class-gp3", manifest=storage_class_manifest())
+        self.add_outputs(nodes_outputs(environment))
+
+    def _node_class(self, name: str) -> NodeClass:
+        return NodeClass(
+            self,
+            f"node-class-{name}",
+            manifest=node_class_manifest(self.environment, name),
+            delete_timeout=node_class_delete_timeout(self.environment, name),
+            protected=self.environment.cluster.deletion_protection,
+        )
+
+    def _node_pool(self, name: str, classes: dict[str, NodeClass]) -> NodePool:
+        return NodePool(
+            self,
+            f"node-pool-{name}",
+            manifest=node_pool_manifest(self.environment, name),
+            node_class=classes[self.environment.node_pools[name].node_class],
+            protected=self.environment.cluster.deletion_protection,
+        )
