@@ -1,0 +1,38 @@
+"""Write the files that are made from the code: the schema and the table of fields."""
+
+import argparse
+import sys
+
+from commands.running import Project
+from core.config.reference import reference_text
+from core.config.schema import schema_text
+
+GENERATED = {
+    "docs/environment.md": reference_text,
+    "environments/environment.schema.json": schema_text,
+}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit 1 where a file is out of date"
+    )
+
+
+def run(options: argparse.Namespace, project: Project) -> int:
+    """Write each file, or say which ones are out of date."""
+    stale: list[str] = []
+    for name, text in GENERATED.items():
+        path, content = project.root / name, text()
+        if path.exists() and path.read_text() == content:
+            continue
+        stale.append(name)
+        if not options.check:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(content)
+            print(f"wrote {name}")
+    if options.check and stale:
+        sys.stderr.write(f"out of date: {', '.join(stale)}; run `make generate`\n")
+        return 1
+    return 0

@@ -1,0 +1,58 @@
+"""Runs one command: parses its options, and prints the user's faults without a traceback."""
+
+import argparse
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from core.problems import ConfigError, Problem, Severity, render_problems
+
+
+@dataclass(frozen=True)
+class Project:
+    """Where things are: the project's folder, and in it the environment files."""
+
+    root: Path
+
+    @property
+    def environments(self) -> Path:
+        """The folder of environment files."""
+        return self.root / "environments"
+
+
+class Command(Protocol):
+    """What each module of `commands` offers."""
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        """Declare the command's options."""
+
+    def run(self, options: argparse.Namespace, project: Project) -> int:
+        """Run the command and return its exit code."""
+        ...
+
+
+# `plan` uses 2 for "there are changes", as Terraform does.
+_EXIT_ON_FAULT = {"plan": 1}
+
+
+def run(name: str, command: Command, arguments: Sequence[str], root: Path) -> int:
+    """Run a command; faults of the user's files go to standard error and give exit code 2."""
+    parser = argparse.ArgumentParser(
+        prog=f"main.py {name}", description=getattr(command, "__doc__", None)
+    )
+    command.add_arguments(parser)
+    options = parser.parse_args(arguments)
+    try:
+        return command.run(options, Project(root))
+    except ConfigError as error:
+        sys.stderr.write(f"{error}\n")
+        return _EXIT_ON_FAULT.get(name, 2)
+
+
+def print_notes(problems: Sequence[Problem]) -> None:
+    """Print warnings and what is allowed, where there are any."""
+    notes = [problem for problem in problems if problem.severity is not Severity.ERROR]
+    if notes:
+        print(render_problems(notes))

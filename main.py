@@ -1,0 +1,65 @@
+"""The command line: `python main.py [COMMAND]`; without a command it synthesizes."""
+
+# Old Pythons must get as far as being told: annotations stay unread, and nothing newer is used.
+from __future__ import annotations
+
+import importlib
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+COMMANDS = {
+    "synth": "write the Terraform JSON of every environment (also without a command)",
+    "check": "check the environment files and write nothing",
+    "stacks": "list an environment's stacks, in the order of an apply",
+    "plan": "run terraform plan in an environment's stacks",
+    "forget": "drop a stack that no environment asks for any more",
+    "schema": "print the JSON schema of environment files",
+    "generate": "write the files made from the code: schema and field table",
+    "refresh-catalog": "make the catalogue of EC2 instance types anew",
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run a command and return its exit code: 0, or 2 where an environment file is at fault."""
+    if arguments and arguments[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0
+    named = bool(arguments) and not arguments[0].startswith("-")
+    name = arguments[0] if named else "synth"
+    if name not in COMMANDS:
+        sys.stderr.write(f'"{name}" is no command\n\n{usage()}\n')
+        return 2
+    try:
+        command = importlib.import_module(f"commands.{name.replace('-', '_')}")
+        running = importlib.import_module("commands.running")
+    except ModuleNotFoundError as error:
+        return missing(error)
+    return running.run(name, command, arguments[1:] if named else arguments, ROOT)
+
+
+def missing(error: ModuleNotFoundError) -> int:
+    """Say how to install what is not there."""
+    top = (error.name or "").partition(".")[0]
+    if (ROOT / top).exists() or (ROOT / f"{top}.py").exists():
+        raise error
+    sys.stderr.write(
+        f"{top} is not installed for {sys.executable}: run `make synth` once, then use "
+        ".venv/bin/python main.py\n"
+    )
+    return 1
+
+
+def usage() -> str:
+    """Return the help text."""
+    width = max(map(len, COMMANDS))
+    lines = [f"  {name:<{width}}  {what}" for name, what in COMMANDS.items()]
+    return "\n".join(
+        ["usage: python main.py [COMMAND] [OPTIONS]", "", *lines, "", "COMMAND --help says more."]
+    )
+
+
+if __name__ == "__main__":
+    if sys.version_info < (3, 11):  # noqa: UP036  # the reader may run an older one
+        sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
+    sys.exit(main(sys.argv[1:]))
