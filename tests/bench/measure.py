@@ -1,0 +1,67 @@
+"""Runs a program and measures it: wall time, and the peak memory of all its processes."""
+
+import os
+import subprocess
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+_POLL_SECONDS = 0.02
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One run: seconds of wall time, and MiB at the peak (python and node together)."""
+
+    seconds: float
+    mebibytes: float
+
+
+def measure(
+    command: Sequence[str], folder: Path, environment: Mapping[str, str] | None = None
+) -> Measured:
+    """Run a command to its end.
+
+    Memory is the sum of each process's own peak (VmHWM, Linux), read while it runs.
+
+    Raises:
+        RuntimeError: the command failed.
+
+    """
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        cwd=folder,
+        env={**os.environ, **(environment or {})},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    peaks: dict[int, int] = {}
+    while process.poll() is None:
+        for pid in _tree(process.pid):
+            peaks[pid] = max(peaks.get(pid, 0), _peak_kib(pid))
+        time.sleep(_POLL_SECONDS)
+    seconds = time.perf_counter() - started
+    output = process.communicate()[0]
+    if process.returncode:
+        raise RuntimeError(f"{' '.join(command)}: {output.decode()}")
+    return Measured(seconds, sum(peaks.values()) / 1024)
+
+
+def _tree(pid: int) -> Iterator[int]:
+    yield pid
+    try:
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                yield from _tree(int(child))
+    except OSError:  # it ended meanwhile
+        return
+
+
+def _peak_kib(pid: int) -> int:
+    try:
+        lines = Path(f"/proc/{pid}/status").read_text().splitlines()
+    except OSError:
+        return 0
+    return next((int(line.split()[1]) for line in lines if line.startswith("VmHWM:")), 0)
