@@ -46,13 +46,18 @@ def run(options: argparse.Namespace, project: Project) -> int:
 
 def synthesize(environments: Sequence[Environment], outdir: Path, state: str) -> list[str]:
     """Synthesize into a folder beside `outdir`, then swap it in; return the stacks' names."""
-    from stacks.app import build_app  # loads the engine: only once all is checked
+    # These load the engine: only once all is checked.
+    from engine import wait_for_jsii_cache
+    from stacks.app import build_app
 
     outdir.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=".synth-", dir=outdir.parent) as folder:
         fresh = Path(folder)
         build_app(environments, fresh, state).synth()
-        return publish(fresh, outdir)
+        names = publish(fresh, outdir)
+    # Only once after an installation without make; without it every run would take 4 s longer.
+    wait_for_jsii_cache()
+    return names
 
 
 def output_folder(asked: Path | None, root: Path) -> Path:
