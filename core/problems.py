@@ -39,7 +39,7 @@ class Problem:
         place = f" (line {self.line})" if self.line is not None else ""
         rule = f" [{self.rule}]" if self.rule else ""
         where = f"{self.path}{place}".strip()
-        return f"{where}: {self.found}; {self.right}{rule}"
+        return f"{f'{where}: ' if where else ''}{self.found}; {self.right}{rule}"
 
 
 class ConfigError(Exception):

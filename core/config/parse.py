@@ -11,6 +11,7 @@ from core.config.fields import field_at, key_names, later_keys, later_values, mo
 from core.config.source import Data, Parts, Source
 from core.config.values import PROBLEM
 from core.problems import ConfigError, Problem, path_of, quoted, suggestion
+from core.shapes import is_mapping
 
 Words: TypeAlias = tuple[str, str]
 
@@ -37,6 +38,7 @@ def parse_environment(source: Source, name: str) -> Environment:
         problems = [
             _problem(details, source)
             for details in error.errors(include_url=False, include_input=True)
+            if not _is_of_default(details, source)
         ]
         raise ConfigError(problems) from None
 
@@ -47,6 +49,12 @@ def _with_names(data: dict[str, Data], name: str) -> dict[str, Data]:
     if isinstance(cluster := data.get("cluster"), dict):
         data["cluster"] = {"name": data["name"]} | cluster
     return data
+
+
+def _is_of_default(details: ErrorDetails, source: Source) -> bool:
+    """Tell whether an error is of the cluster's name where the file gives none: `name` has it."""
+    cluster = source.data.get("cluster")
+    return details["loc"] == ("cluster", "name") and not (is_mapping(cluster) and "name" in cluster)
 
 
 def _problem(details: ErrorDetails, source: Source) -> Problem:
@@ -140,6 +148,10 @@ def _bound(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
     return describe
 
 
+def _no_text(_details: ErrorDetails, _parts: Parts, _source: Source) -> Words:
+    return "empty", "write some text"
+
+
 def _length(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
     def describe(details: ErrorDetails, _parts: Parts, _source: Source) -> Words:
         context = details.get("ctx", {})
@@ -166,6 +178,6 @@ _DESCRIBE: dict[str, Callable[[ErrorDetails, Parts, Source], Words]] = {
     "greater_than_equal": _bound("write at least"),
     "less_than_equal": _bound("write at most"),
     "too_short": _length("write at least"),
-    "string_too_short": _length("write at least"),
+    "string_too_short": _no_text,
     "too_long": _length("write at most"),
 }

@@ -1,7 +1,7 @@
 """Reads a YAML file into plain data that remembers its lines and how each scalar was written."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias, cast
@@ -67,11 +67,10 @@ def parse_source(text: str, file: str) -> Source:
     """
     walk = _Walk(file)
     try:
+        _refuse_depth(text, walk)
         node = _compose(text)
     except yaml.YAMLError as error:
         raise ConfigError([_syntax_problem(error, file)]) from None
-    except RecursionError:
-        raise ConfigError([walk.problem((), "nested too deeply", "flatten it")]) from None
     if node is None:
         raise ConfigError([walk.problem((), "the file is empty", 'begin with "region: ..."')])
     if not isinstance(node, yaml.MappingNode):
@@ -101,6 +100,22 @@ def _read_text(path: Path, file: str) -> str:
         raise ConfigError([problem]) from None
 
 
+def _refuse_depth(text: str, walk: "_Walk") -> None:
+    """Refuse deep nesting before composing, which recurses in C: it would end the process."""
+    depth = 0
+    for event in _events(text):
+        if isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        if depth > MAX_DEPTH:
+            raise ConfigError([walk.too_deep((), event.start_mark.line + 1)])
+
+
+def _events(text: str) -> Iterator[yaml.Event]:
+    return yaml.parse(text, Loader=_LOADER)  # pyright: ignore[reportUnknownMemberType]
+
+
 def _compose(text: str) -> yaml.Node | None:
     # PyYAML's stubs say nothing of what comes back.
     return cast("yaml.Node | None", yaml.compose(text, Loader=_LOADER))  # pyright: ignore[reportUnknownMemberType]
@@ -109,13 +124,16 @@ def _compose(text: str) -> yaml.Node | None:
 def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
+    line = mark.line + 1 if mark else None
+    if reason == "but found another document":
+        return Problem("", "a second document begins", "keep one", file=file, line=line)
     place = f", column {mark.column + 1}" if mark else ""
     return Problem(
         path="",
         found=f"not YAML{place}: {reason}",
         right="check the indentation, the quotes and the colons around it",
         file=file,
-        line=mark.line + 1 if mark else None,
+        line=line,
     )
 
 
@@ -131,6 +149,9 @@ class _Walk:
 
     def problem(self, parts: Parts, found: str, right: str, line: int | None = None) -> Problem:
         return Problem(path_of(parts), found, right, file=self.file, line=line)
+
+    def too_deep(self, parts: Parts, line: int) -> Problem:
+        return self.problem(parts, f"more than {MAX_DEPTH} levels deep", "flatten it", line)
 
     def value(self, node: yaml.Node, parts: Parts) -> Data:
         self._guard(parts, node)
@@ -170,7 +191,7 @@ class _Walk:
             return None
         try:
             value = _plain_value(node)
-        except (KeyError, ValueError):  # an explicit tag that does not fit, such as `!!int x`
+        except (LookupError, ValueError):  # an explicit tag that does not fit, such as `!!int x`
             self._refuse_tag(node, parts)
             return None
         if isinstance(value, float) and not math.isfinite(value):
@@ -201,8 +222,7 @@ class _Walk:
             found = f"more than {MAX_VALUES} values"
             raise ConfigError([self.problem(parts, found, "write fewer aliases", _line(node))])
         if len(parts) > MAX_DEPTH:
-            found = f"more than {MAX_DEPTH} levels deep"
-            raise ConfigError([self.problem(parts[:3], found, "flatten it", _line(node))])
+            raise ConfigError([self.too_deep(parts[:3], _line(node))])
 
 
 def _plain_value(node: yaml.ScalarNode) -> Scalar:
