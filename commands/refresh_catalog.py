@@ -8,6 +8,8 @@ import sys
 from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator, Mapping
 from datetime import UTC, date, datetime
+from functools import cache
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
@@ -61,7 +63,7 @@ def run(args: Namespace) -> int:
     except ImportError:
         _complain("boto3 is not installed; install it, or use --from-moto")
         return 2
-    return refresh_from_aws(boto3.session.Session(), args.region, datetime.now(UTC).date())
+    return refresh_from_aws(boto3.Session(), args.region, datetime.now(UTC).date())
 
 
 def _run_from_moto(*, day: str | None, check: bool) -> int:
@@ -92,13 +94,19 @@ def catalog_from_moto(day: str | None = None) -> str:
     return encode_catalog(
         date=day,
         source=source,
-        types=json.loads(_moto_file("instance_types.json.gz")).values(),
+        types=_moto_types().values(),
         offered=offered,
         zones=zones,
         zone_names={},
     )
 
 
+@cache
+def _moto_types() -> dict[str, Any]:
+    return json.loads(_moto_file("instance_types.json.gz"))
+
+
+@cache
 def _moto_offerings() -> tuple[dict[str, list[str]], dict[str, dict[str, list[str]]]]:
     folder = "instance_type_offerings/availability-zone-id"
     zones: dict[str, list[str]] = {}
@@ -114,7 +122,7 @@ def _moto_offerings() -> tuple[dict[str, list[str]], dict[str, dict[str, list[st
     return zones, offered
 
 
-def _moto_resources() -> importlib.resources.abc.Traversable:
+def _moto_resources() -> Traversable:
     return importlib.resources.files("moto").joinpath("ec2/resources")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, cast
 
 CATALOG_FILE = Path(__file__).parent / "data" / "instance-types.json"
 
@@ -172,9 +172,14 @@ def _expand(
 
 def _build(row: Row, offerings: list[Mapping[str, tuple[str, ...]]]) -> InstanceType:
     *plain, gpus, accelerators, offered = row
+    place: int = offered
     return InstanceType(
-        *(tuple(value) if isinstance(value, list) else value for value in plain),
+        *map(_frozen, plain),
         gpus=tuple(Gpu(*gpu) for gpu in gpus),
         accelerators=tuple(Accelerator(*one) for one in accelerators),
-        offered=offerings[offered],
+        offered=offerings[place],
     )
+
+
+def _frozen(value: Any) -> Any:  # noqa: ANN401  a column of any type
+    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value

@@ -44,13 +44,15 @@ def encode_catalog(  # noqa: PLR0913  every part of the file, by name
     numbers = {place: number for number, place in enumerate(offerings)}
     rows = [[*_columns(entries[name]), numbers[places[name]]] for name in _order(entries)]
     return _document(
-        date=date,
-        source=source,
-        columns=[field.name for field in fields(InstanceType)],
-        zones=zones,
-        zone_names={region: dict(sorted(zone_names[region].items())) for region in zone_names},
-        offerings=[dict(place) for place in offerings],
-        types=rows,
+        date=_line(date),
+        source=_line(source),
+        columns=_line([field.name for field in fields(InstanceType)]),
+        zones=_map(zones),
+        zone_names=_map(
+            {region: dict(sorted(zone_names[region].items())) for region in zone_names}
+        ),
+        offerings=_rows(dict(place) for place in offerings),
+        types=_rows(rows),
     )
 
 
@@ -76,18 +78,18 @@ def _size_order(name: str) -> tuple[int, int]:
     return (len(steps), int(multiple[1])) if multiple else (len(steps) + 1, 0)
 
 
-def _document(**parts: object) -> str:
+def _document(**parts: str) -> str:
     # One line for each type, place and region, so that a refresh can be read as a diff.
-    lines = [f'"{name}": {_block(part)}' for name, part in parts.items()]
-    return "{\n" + ",\n".join(lines) + "\n}\n"
+    return "{\n" + ",\n".join(f'"{name}": {text}' for name, text in parts.items()) + "\n}\n"
 
 
-def _block(part: object) -> str:
-    if isinstance(part, list) and part and not isinstance(part[0], str):
-        return "[\n" + ",\n".join(_line(item) for item in part) + "\n]"
-    if isinstance(part, dict) and part:
-        return "{\n" + ",\n".join(f'"{key}": {_line(part[key])}' for key in sorted(part)) + "\n}"
-    return _line(part)
+def _rows(items: Iterable[object]) -> str:
+    return "[\n" + ",\n".join(_line(item) for item in items) + "\n]"
+
+
+def _map(entries: Mapping[str, object]) -> str:
+    lines = (f'"{key}": {_line(entries[key])}' for key in sorted(entries))
+    return "{\n" + ",\n".join(lines) + "\n}" if entries else "{}"
 
 
 def _line(item: object) -> str:
@@ -150,9 +152,9 @@ def _stated_mbps(text: str) -> int | None:
 
 
 def _storage(info: Info) -> Row:
-    ebs = info.get("EbsInfo", {})
-    optimised = ebs.get("EbsOptimizedInfo", {}) if _by_default(ebs) else {}
-    local = info.get("InstanceStorageInfo", {})
+    ebs: Info = info.get("EbsInfo", {})
+    optimised: Info = ebs.get("EbsOptimizedInfo", {}) if _by_default(ebs) else {}
+    local: Info = info.get("InstanceStorageInfo", {})
     return [
         optimised.get("MaximumBandwidthInMbps"),
         optimised.get("BaselineBandwidthInMbps"),

@@ -16,7 +16,7 @@ _QUANTITY = re.compile(
     r"(?P<suffix>[KMGTPE]i|[numkMGTPE]?|[eE](?P<exponent>[+-]?[0-9]{1,3}))"
 )
 _NANO = 10**9
-_LARGEST_BINARY = 2**63 - 1
+_LARGEST_BINARY = Fraction(2**63 - 1)
 _LOWEST_BINARY_TEXT = 1024
 
 
@@ -55,7 +55,7 @@ def _parse(text: str) -> tuple[Fraction, str]:
     number, suffix = Fraction(match["number"].rstrip(".")), match["suffix"]
     if suffix in _BINARY:
         value = _to_nano(number * 1024 ** _BINARY[suffix])
-        return max(-_LARGEST_BINARY, min(value, Fraction(_LARGEST_BINARY))), suffix
+        return max(-_LARGEST_BINARY, min(value, _LARGEST_BINARY)), suffix
     exponent = int(match["exponent"]) if match["exponent"] else _DECIMAL[suffix]
     return _to_nano(number * Fraction(10) ** exponent), suffix
 

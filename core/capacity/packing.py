@@ -1,0 +1,241 @@
+"""Puts pods on nodes as one run of Karpenter's scheduler does, thousands of pods at once.
+
+Pods of one workload are alike, so a node that refuses one of them refuses all that follow; and a
+check is a handful of operations on masks of types.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from heapq import heapify, heappop, heappush
+
+from core.capacity.kinds import Kind, clash, make_kinds
+from core.capacity.labels import HOSTNAME, ZONE
+from core.capacity.pods import Attempt
+from core.capacity.pool_nodes import NANO, PoolNodes, nano, starved_labels
+from core.capacity.requirements import Requirements, requirement
+from core.capacity.resources import NODES, Resources
+from core.capacity.taints import untolerated
+from core.capacity.topology import Domain, domains, most_in_a_zone
+from core.capacity.workloads import Workload
+
+_HOSTNAME = requirement(HOSTNAME, "In", ("hostname-placeholder-0001",))
+
+Queue = list[tuple[int, int]]
+
+
+@dataclass(slots=True)
+class Node:
+    """A node being filled: the types it may still become, and what its pods request."""
+
+    number: int
+    pool: int
+    requirements: Requirements
+    mask: int
+    used: Mapping[str, int] = field(default_factory=dict[str, int])
+    pods: int = 0
+    kinds: int = 0
+    counts: dict[int, int] = field(default_factory=dict[int, int])
+    round: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A node's requirements with a pod's: the types that both allow, and those on offer."""
+
+    requirements: Requirements
+    types: int
+    offered: int
+
+
+class Packing:
+    """The nodes, and what the pools' limits still allow, as pods are added."""
+
+    def __init__(self, pools: Sequence[PoolNodes], workloads: Sequence[Workload]) -> None:
+        """Prepare the kinds; the pools come in the order in which Karpenter tries them."""
+        self.pools = tuple(pools)
+        self.kinds = make_kinds(workloads, self.pools)
+        self.nodes: list[Node] = []
+        self.round = 1
+        self.remaining = [limits(one) for one in self.pools]
+        self._zones = _zones(self.pools)
+        self._templates = [one.template.joined([_HOSTNAME]) for one in self.pools]
+        self._joins: dict[tuple[int, Requirements, Requirements], Joined | None] = {}
+        self._one_of: dict[Requirements, Requirements] = {}
+        self._daemons = [
+            [(group, _in_nano(group.requests)) for group in one.groups] for one in self.pools
+        ]
+
+    def place(self, kind: Kind, count: int) -> int:
+        """Place pods of a kind, giving up one wish after another; return how many are left."""
+        for attempt in kind.attempts:
+            if count:
+                count = self._place_attempt(kind, attempt, count)
+        return count
+
+    def domains(self, kind: Kind, attempt: Attempt) -> list[Domain]:
+        """Return where an attempt may place its next pod."""
+        return domains(kind, attempt, self.kinds, self._zones)
+
+    def placed(self, kind: Kind, way: Domain) -> int:
+        """Return how many pods of a kind are in a domain's zone."""
+        return sum(
+            node.counts.get(kind.number, 0)
+            for node in self.nodes
+            if way.zone is not None
+            and node.requirements.any_of(ZONE).values == frozenset({way.zone})
+        )
+
+    def joined(self, pool: int, node: Requirements, pod: Requirements) -> Joined | None:
+        """Return a node's and a pod's requirements together, or None where they contradict."""
+        key = (pool, node, pod)
+        if key not in self._joins:
+            self._joins[key] = self._join(pool, node, pod)
+        return self._joins[key]
+
+    def template(self, pool: int) -> Requirements:
+        """Return what a new node of the pool satisfies."""
+        return self._templates[pool]
+
+    def fitting(self, pool: int, options: int, used: Mapping[str, int], kind: Kind) -> int:
+        """Return the options on which these requests fit beside the DaemonSets."""
+        mask, amounts = 0, self.pools[pool].amounts
+        for group, daemons in self._daemons[pool]:
+            here = options & group.mask
+            if here and not clash(kind.pod, group.host_ports):
+                mask |= here & amounts.fitting(_sum(used, daemons))
+        return mask
+
+    def within_limits(self, pool: int) -> int:
+        """Return the pool's types that none of its remaining limits forbids."""
+        nodes, mask = self.pools[pool], self.pools[pool].options
+        for name, amount in self.remaining[pool].items():
+            if name in nodes.amounts.capacity:
+                mask &= nodes.amounts.capacity[name].at_most(amount)
+            elif amount < (NANO if name == NODES else 0):
+                return 0
+        return mask
+
+    def charge(self, pool: int, mask: int) -> None:
+        """Charge a node to its pool's limits as the largest of the types it may become."""
+        remaining, capacity = self.remaining[pool], self.pools[pool].amounts.capacity
+        for name in remaining:
+            if name == NODES:
+                remaining[name] -= NANO
+            elif name in capacity:
+                remaining[name] -= capacity[name].largest(mask)
+
+    def _join(self, pool: int, node: Requirements, pod: Requirements) -> Joined | None:
+        if node.incompatibility(pod):
+            return None
+        # Equal requirements become one object, whose hash is then known.
+        both = node.joined(pod.values())
+        both = self._one_of.setdefault(both, both)
+        universe = self.pools[pool].universe
+        return Joined(both, universe.matching(both), universe.offered(both))
+
+    def _place_attempt(self, kind: Kind, attempt: Attempt, count: int) -> int:
+        ways = self.domains(kind, attempt)
+        queues = [self._candidates(kind, way) for way in ways]
+        placed = [self.placed(kind, way) for way in ways]
+        left = list(range(len(ways)))
+        while count and left:
+            # The emptiest zone first; how far it may get ahead is up to the spread.
+            number = min(left, key=lambda one: (placed[one], one))
+            if placed[number] >= most_in_a_zone(kind, attempt, placed):
+                return count
+            if self._place_one(kind, ways[number], queues[number]):
+                placed[number] += 1
+                count -= 1
+            else:
+                left.remove(number)
+        return count
+
+    def _candidates(self, kind: Kind, way: Domain) -> Queue:
+        tolerant = [not untolerated(one.pool.taints, way.attempt.tolerations) for one in self.pools]
+        queue = [
+            (node.pods, node.number)
+            for node in self.nodes
+            if tolerant[node.pool] and not _kept_apart(node, kind, way)
+        ]
+        heapify(queue)
+        return queue
+
+    def _place_one(self, kind: Kind, way: Domain, queue: Queue) -> bool:
+        # Karpenter tries the node with the fewest pods first.
+        while queue:
+            pods, number = heappop(queue)
+            node = self.nodes[number]
+            if pods != node.pods:
+                heappush(queue, (node.pods, number))
+            elif self._add(node, kind, way):
+                heappush(queue, (node.pods, number))
+                return True
+        node = self._launch(kind, way)
+        if node is not None:
+            heappush(queue, (node.pods, node.number))
+        return node is not None
+
+    def _add(self, node: Node, kind: Kind, way: Domain) -> bool:
+        if _kept_apart(node, kind, way):
+            return False
+        joined = self.joined(node.pool, node.requirements, way.requirements)
+        mask = node.mask & joined.types & joined.offered if joined else 0
+        if not joined or not mask:
+            return False
+        used = _sum(node.used, kind.requests)
+        mask = self.fitting(node.pool, mask, used, kind)
+        if not mask or starved_labels(self.pools[node.pool].universe, joined.requirements, mask):
+            return False
+        node.requirements, node.mask, node.used = joined.requirements, mask, used
+        node.pods += 1
+        node.kinds |= 1 << kind.number
+        node.counts[kind.number] = node.counts.get(kind.number, 0) + 1
+        return True
+
+    def _launch(self, kind: Kind, way: Domain) -> Node | None:
+        for pool, nodes in enumerate(self.pools):
+            if untolerated(nodes.pool.taints, way.attempt.tolerations):
+                continue
+            node = Node(
+                number=len(self.nodes),
+                pool=pool,
+                requirements=self._templates[pool],
+                mask=self.within_limits(pool),
+                round=self.round,
+            )
+            if node.mask and self._add(node, kind, way):
+                self.nodes.append(node)
+                self.charge(pool, node.mask)
+                return node
+        return None
+
+
+def limits(nodes: PoolNodes) -> dict[str, int]:
+    """Return a pool's limits in billionths."""
+    return _in_nano(nodes.pool.limits)
+
+
+def _kept_apart(node: Node, kind: Kind, way: Domain) -> bool:
+    if node.kinds & (way.apart | kind.keep_out):
+        return True
+    return node.counts.get(kind.number, 0) >= way.per_node
+
+
+def _in_nano(amounts: Resources) -> dict[str, int]:
+    return {name: nano(amount) for name, amount in amounts.items()}
+
+
+def _sum(one: Mapping[str, int], two: Mapping[str, int]) -> dict[str, int]:
+    both = dict(one)
+    for name, amount in two.items():
+        both[name] = both.get(name, 0) + amount
+    return both
+
+
+def _zones(pools: Sequence[PoolNodes]) -> tuple[str, ...]:
+    zones = dict.fromkeys(zone for one in pools for zone in one.universe.place.zones)
+    return tuple(
+        zone
+        for zone in zones
+        if any(one.options and one.template.any_of(ZONE).has(zone) for one in pools)
+    )

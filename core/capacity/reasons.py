@@ -1,0 +1,153 @@
+"""Why a pod cannot be placed, in the words of Karpenter 1.14's log."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+from core.capacity.kinds import Kind
+from core.capacity.packing import Joined, Packing
+from core.capacity.pool_nodes import NANO, starved_labels
+from core.capacity.resources import CPU, NODES, Resources, resources_text, total
+from core.capacity.taints import taint_reason, untolerated
+from core.capacity.topology import Domain, most_in_a_zone
+
+_TYPO_CPUS = 10**6
+ZERO = Fraction(0)
+
+NO_POOL = "nodepool requirements filtered out all available instance types"
+FILTERED_OUT = "skipping, nodepool requirements filtered out all instance types"
+NODES_EXHAUSTED = "node limits have been exhausted for nodepool"
+EXCEEDS_LIMITS = "all available instance types exceed limits for nodepool"
+NO_RESOURCES = "no instance type has enough resources"
+
+# Which of (requirements met, fits, has an offering) no type at all satisfies, and what that is
+# called. All pairs fail before any single one is blamed.
+_NONE_AT_ALL = {
+    (0, 1, 2): (
+        "no instance type met the scheduling requirements or had enough resources or had a "
+        "required offering"
+    ),
+    (0, 1): "no instance type met the scheduling requirements or had enough resources",
+    (0, 2): "no instance type met the scheduling requirements or had a required offering",
+    (1, 2): "no instance type had enough resources or had a required offering",
+    (0,): "no instance type met all requirements",
+    (1,): NO_RESOURCES,
+    (2,): "no instance type has the required offering",
+}
+# Each is met by some type, these two by one type together, all three by none.
+_PAIRS = {
+    (0, 1): (
+        "no instance type which met the scheduling requirements and had enough resources, had a "
+        "required offering"
+    ),
+    (1, 2): (
+        "no instance type which had enough resources and the required offering met the scheduling "
+        "requirements"
+    ),
+    (0, 2): (
+        "no instance type which met the scheduling requirements and the required offering had the "
+        "required resources"
+    ),
+}
+_TUPLE = "no instance type met the requirements/resources/offering tuple"
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why one pool cannot take a pod: the sentence to search for, and the figures after it."""
+
+    pool: str
+    text: str
+    detail: str = ""
+
+    def __str__(self) -> str:
+        """Read as in Karpenter's log."""
+        return f"{self.text}, {self.detail}" if self.detail else self.text
+
+
+def reasons(packing: Packing, kind: Kind) -> tuple[Reason, ...]:
+    """Return each pool's reason against one more pod of a kind, with all its wishes given up."""
+    attempt = kind.attempts[-1]
+    ways = packing.domains(kind, attempt)
+    if not ways:
+        return (Reason("", _topology_text(kind, [], [])),)
+    placed = [packing.placed(kind, way) for way in ways]
+    way = ways[placed.index(min(placed))]
+    if way.zone is not None and min(placed) >= most_in_a_zone(kind, attempt, placed):
+        return (Reason("", _topology_text(kind, ways, placed)),)
+    return tuple(_reason(packing, number, kind, way) for number in range(len(packing.pools)))
+
+
+def _reason(packing: Packing, pool: int, kind: Kind, way: Domain) -> Reason:
+    nodes = packing.pools[pool]
+    name, options = nodes.pool.name, packing.within_limits(pool)
+    if not nodes.options:
+        return Reason(name, FILTERED_OUT, _starved_text(nodes.starved))
+    if packing.remaining[pool].get(NODES, NANO) < NANO:
+        return Reason(name, f"{NODES_EXHAUSTED} (NodePool={name})")
+    if not options:
+        return Reason(name, f"{EXCEEDS_LIMITS} (NodePool={name})")
+    taints = untolerated(nodes.pool.taints, way.attempt.tolerations)
+    if taints:
+        return Reason(name, taint_reason(taints))
+    template = packing.template(pool)
+    joined = packing.joined(pool, template, way.requirements)
+    if joined is None:
+        why = template.incompatibility(way.requirements)
+        return Reason(name, f"incompatible requirements, {why}")
+    return _filter_reason(packing, pool, kind, joined)
+
+
+def _filter_reason(packing: Packing, pool: int, kind: Kind, joined: Joined) -> Reason:
+    nodes, options = packing.pools[pool], packing.within_limits(pool)
+    masks = (
+        options & joined.types,
+        packing.fitting(pool, options, kind.requests, kind),
+        options & joined.offered,
+    )
+    remaining = masks[0] & masks[1] & masks[2]
+    starved = starved_labels(nodes.universe, joined.requirements, remaining) if remaining else ()
+    text = _starved_text(starved) or _filter_text(masks)
+    daemons = [group.requests for group in nodes.groups if group.mask & options]
+    needed = _range_text(kind.pod.requests, daemons)
+    detail = f"requirements={joined.requirements}, resources={needed}"
+    typo = text == NO_RESOURCES and kind.pod.requests.get(CPU, 0) >= _TYPO_CPUS
+    return Reason(
+        nodes.pool.name,
+        text,
+        detail + (" (CPU request >= 1 Million, m vs M typo?)" if typo else ""),
+    )
+
+
+def _filter_text(masks: tuple[int, int, int]) -> str:
+    for failed, text in _NONE_AT_ALL.items():
+        if not any(masks[number] for number in failed):
+            return text
+    for (one, two), text in _PAIRS.items():
+        if masks[one] & masks[two]:
+            return text
+    return _TUPLE
+
+
+def _starved_text(labels: Iterable[str]) -> str:
+    shown = " ".join(sorted(labels))
+    return f"minValues requirement is not met for label(s) (label(s)=[{shown}])" if shown else ""
+
+
+def _range_text(pod: Resources, daemons: list[Resources]) -> str:
+    # A range where the types differ in their DaemonSets.
+    sums: list[Resources] = [total([pod, daemon]) for daemon in daemons] or [pod]
+    names = dict.fromkeys(name for one in sums for name in one)
+    least, most = (
+        resources_text({name: choose(one.get(name, ZERO) for one in sums) for name in names})
+        for choose in (min, max)
+    )
+    return least if least == most else f"min={least}, max={most}"
+
+
+def _topology_text(kind: Kind, ways: list[Domain], placed: list[int]) -> str:
+    counts = ", ".join(f"{way.zone}: {count}" for way, count in zip(ways, placed, strict=True))
+    spread = any(one.own for one in kind.attempts[-1].spreads)
+    what = "topology spread" if spread else "pod anti-affinity"
+    key = "topology.kubernetes.io/zone"
+    return f"unsatisfiable topology constraint for {what}, key={key} (counts = {counts})"
