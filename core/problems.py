@@ -35,11 +35,12 @@ class Problem:
     severity: Severity = Severity.ERROR
 
     def __str__(self) -> str:
-        """Read as the design's error line, without the file."""
+        """Read as one line: path, line number, what was found, what is right, the rule's name."""
         place = f" (line {self.line})" if self.line is not None else ""
         rule = f" [{self.rule}]" if self.rule else ""
         where = f"{self.path}{place}".strip()
-        return f"{f'{where}: ' if where else ''}{self.found}; {self.right}{rule}"
+        text = f"{f'{where}: ' if where else ''}{self.found}; {self.right}{rule}"
+        return text.replace("\n", "\\n")
 
 
 class ConfigError(Exception):

@@ -18,6 +18,7 @@ from core.config.values import (
     Toml,
     VolumeSize,
     Whole,
+    fault,
     matching,
 )
 
@@ -34,6 +35,23 @@ AddOnVersion = Annotated[
         'write one as EKS lists it, such as "v1.12.4-eksbuild.1", or "latest"',
     ),
 ]
+
+
+# What CloudWatch offers; 0 keeps them for ever.
+_RETENTIONS = (
+    *(0, 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731),
+    *(1096, 1827, 2192, 2557, 2922, 3288, 3653),
+)
+
+
+def _retention(days: int) -> int:
+    if days not in _RETENTIONS:
+        nearest = next((offered for offered in _RETENTIONS if offered >= days), _RETENTIONS[-1])
+        raise fault(f"CloudWatch cannot keep logs for {days} days", f"write {nearest}")
+    return days
+
+
+LogRetention = Annotated[Whole, AfterValidator(_retention)]
 
 
 class AddOn(Model):
@@ -72,8 +90,8 @@ class Cluster(Model):
         default=("api", "audit", "authenticator"),
         description="Control plane logs that go to CloudWatch.",
     )
-    log_retention_days: Whole = Field(
-        default=90, description="How long CloudWatch keeps the cluster's logs, in days."
+    log_retention_days: LogRetention = Field(
+        default=90, description="How long CloudWatch keeps the cluster's logs, in days; 0 for ever."
     )
     support_type: Literal["STANDARD", "EXTENDED"] = Field(
         default="STANDARD",

@@ -27,6 +27,18 @@ from core.config.values import (
 class Backend(Model):
     """Where Terraform keeps its state."""
 
+    LATER: ClassVar = (
+        "bucket",
+        "execution_mode",
+        "hostname",
+        "key_prefix",
+        "kms_key_id",
+        "organization",
+        "project",
+        "region",
+        "role_arn",
+    )
+
     type: Annotated[Literal["local"], Later("s3", "cloud")] = Field(
         default="local", description="`local` keeps one file a stack under state/."
     )
@@ -70,8 +82,8 @@ class AccessEntry(Model):
         description="The user name in the cluster.",
         json_schema_extra={"default_text": "from the ARN"},
     )
-    policy_associations: Annotated[dict[str, PolicyAssociation], AfterValidator(FrozenMap)] = Field(
-        default=FrozenMap(), description="EKS access policies, by a name of yours."
+    policy_associations: Annotated[dict[Name, PolicyAssociation], AfterValidator(FrozenMap)] = (
+        Field(default=FrozenMap(), description="EKS access policies, by a name of yours.")
     )
 
 
@@ -93,7 +105,7 @@ class Access(Model):
         description="Read-only principals. They read Secrets too: a plan of Helm releases needs "
         "that.",
     )
-    entries: Annotated[dict[str, AccessEntry], AfterValidator(FrozenMap)] = Field(
+    entries: Annotated[dict[Name, AccessEntry], AfterValidator(FrozenMap)] = Field(
         default=FrozenMap(), description="Any further access entry, by a name of yours."
     )
     cluster_auth: Annotated[Literal["exec"], Later("token")] = Field(
@@ -125,7 +137,7 @@ class Allow(Model):
 class Environment(Model):
     """One environment: an EKS cluster with Karpenter and everything below it."""
 
-    LATER: ClassVar = ("extends", "workloads")
+    LATER: ClassVar = ("extends",)
 
     name: Name = Field(
         default="",
@@ -161,6 +173,11 @@ class Environment(Model):
     )
     node_pools: Annotated[dict[Name, NodePool], AfterValidator(FrozenMap)] = Field(
         min_length=1, description="NodePools by name."
+    )
+    workloads: tuple[Text, ...] = Field(
+        default=(),
+        description="Manifests whose pods must fit on these nodes, by paths relative to this file; "
+        "checked at every synth.",
     )
     allow: tuple[Allow, ...] = Field(
         default=(), description="Rules silenced in this environment, each with its reason."

@@ -33,6 +33,11 @@ def later_keys(model: type[Model]) -> tuple[str, ...]:
     return getattr(model, "LATER", ())
 
 
+def keys_elsewhere(model: type[Model]) -> Mapping[str, str]:
+    """Return keys that users look for in the model, each with where it is instead."""
+    return getattr(model, "ELSEWHERE", {})
+
+
 def later_values(field: FieldInfo) -> tuple[str, ...]:
     """Return the values that a later version of the field accepts."""
     return next((mark.values for mark in field.metadata if isinstance(mark, Later)), ())

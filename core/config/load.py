@@ -1,5 +1,6 @@
 """Loads environment files: all of them, with every file's faults at once."""
 
+import os
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -25,14 +26,14 @@ class Loaded:
 
 
 def environment_files(folder: Path) -> list[Path]:
-    """Return a folder's environment files, sorted by name.
+    """Return a folder's environment files, sorted by name; hidden ones are an editor's.
 
     Raises:
         ConfigError: the folder holds none.
 
     """
     files = sorted(
-        (path for path in folder.glob("*") if path.suffix in SUFFIXES and path.is_file()),
+        (path for path in folder.glob("[!.]*") if path.suffix in SUFFIXES and path.is_file()),
         key=lambda path: path.name,
     )
     if not files:
@@ -65,14 +66,17 @@ def load_environments(files: Iterable[Path], root: Path) -> tuple[list[Loaded], 
 
 
 def load_environment(path: Path, file: str) -> Loaded:
-    """Load one file, named `file` in errors.
+    """Load one file, named `file` in errors; its `workloads` become full paths.
 
     Raises:
         ConfigError: every fault of the file.
 
     """
     source = read_source(path, file)
-    return Loaded(parse_environment(source, path.stem), source)
+    environment = parse_environment(source, path.stem)
+    folder = path.absolute().parent
+    workloads = tuple(os.path.normpath(folder / name) for name in environment.workloads)
+    return Loaded(environment.model_copy(update={"workloads": workloads}), source)
 
 
 def shown_name(path: Path, root: Path) -> str:

@@ -52,3 +52,8 @@ class Network(Model):
         description="VPC endpoints by service name. s3 and dynamodb are gateways, the others "
         "interfaces in the private subnets.",
     )
+
+    @property
+    def zone_count(self) -> int:
+        """How many zones the VPC spans."""
+        return len(self.availability_zones) or self.availability_zone_count

@@ -5,14 +5,19 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from core.config.cron import cron_fault
+from core.config.kubelet import Kubelet
+from core.config.labels import LabelKey, LabelMap, LabelValue
 from core.config.values import (
     BottlerocketAlias,
+    BudgetDuration,
     CountOrPercent,
     Duration,
     DurationOrNever,
     Effect,
-    Flag,
     FrozenMap,
+    Int32,
+    Later,
     Model,
     Quantity,
     QuantityMap,
@@ -21,6 +26,7 @@ from core.config.values import (
     Toml,
     VolumeSize,
     Whole,
+    fault,
     matching,
 )
 from core.shapes import is_mapping
@@ -37,49 +43,29 @@ SsmParameter = Annotated[
 Kms = Annotated[
     Text,
     matching(
-        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:(key|alias)/[\w/-]+",
+        # No alias: IAM grants nothing on a key by the ARN of its alias.
+        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[\w-]+",
         "the ARN of a KMS key",
         'write one such as "arn:aws:kms:us-east-1:123456789012:key/..."',
     ),
 ]
 
 
-class Kubelet(Model):
-    """The kubelet settings that EC2NodeClass has and Bottlerocket honours."""
+def _cron(value: str) -> str:
+    if found := cron_fault(value):
+        raise fault(found, 'write five cron fields, such as "0 7 * * mon-fri", or "@daily"')
+    return value
 
-    max_pods: Whole | None = Field(
-        default=None,
-        ge=1,
-        description="Pods a node may run. Bottlerocket reserves memory for each.",
-    )
-    cluster_dns: tuple[Text, ...] = Field(
-        default=(), max_length=1, description="The DNS server's address, where it is not the usual."
-    )
-    kube_reserved: QuantityMap = Field(
-        default=FrozenMap(), description="Resources kept for Kubernetes' own daemons."
-    )
-    system_reserved: QuantityMap = Field(
-        default=FrozenMap(), description="Resources kept for the operating system."
-    )
-    eviction_hard: TextMap = Field(
-        default=FrozenMap(), description="Signals that evict at once, such as memory.available: 5%."
-    )
-    eviction_soft: TextMap = Field(
-        default=FrozenMap(), description="Signals that evict after their grace period."
-    )
-    eviction_soft_grace_period: TextMap = Field(
-        default=FrozenMap(), description="A grace period for each signal of eviction_soft."
-    )
-    eviction_max_pod_grace_period: Whole | None = Field(
-        default=None, ge=0, description="The longest grace period of a soft eviction, in seconds."
-    )
-    image_gc_high_threshold_percent: Whole | None = Field(
-        default=None, ge=0, le=100, description="Disk use above which images are removed."
-    )
-    image_gc_low_threshold_percent: Whole | None = Field(
-        default=None, ge=0, le=100, description="Disk use down to which images are removed."
-    )
-    cpu_cfs_quota: Flag | None = Field(default=None, description="Enforce CPU limits by CFS quota.")
+
+def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise fault(f'"{value}" is listed twice', "name each once")
+    return values
+
+
+Cron = Annotated[Text, AfterValidator(_cron)]
+DisruptionReason = Literal["Underutilized", "Empty", "Drifted"]
 
 
 class NodeClass(Model):
@@ -122,9 +108,9 @@ class NodeClass(Model):
 class Requirement(Model):
     """One Karpenter requirement."""
 
-    key: Text = Field(description="The label's key.")
+    key: LabelKey = Field(description="The label's key.")
     operator: Operator = Field(description="How the label compares with the values.")
-    values: tuple[Text, ...] = Field(default=(), description="The values, as text.")
+    values: tuple[LabelValue, ...] = Field(default=(), description="The values, as text.")
     min_values: Whole | None = Field(
         default=None,
         ge=1,
@@ -137,8 +123,8 @@ class Requirement(Model):
 class Taint(Model):
     """One taint of a NodePool's nodes."""
 
-    key: Text = Field(description="The taint's key.")
-    value: Text | None = Field(default=None, description="The taint's value.")
+    key: LabelKey = Field(description="The taint's key.")
+    value: LabelValue | None = Field(default=None, description="The taint's value.")
     effect: Effect = Field(description="What happens to pods that do not tolerate it.")
 
 
@@ -146,13 +132,13 @@ class Budget(Model):
     """How many nodes may be disrupted at once."""
 
     nodes: CountOrPercent = Field(description="A number of nodes, or a percentage of the pool's.")
-    schedule: Text | None = Field(
+    schedule: Cron | None = Field(
         default=None, description="When the budget begins to hold, as cron in UTC; with `duration`."
     )
-    duration: Duration | None = Field(
+    duration: BudgetDuration | None = Field(
         default=None, description="How long it then holds; with `schedule`."
     )
-    reasons: tuple[Literal["Underutilized", "Empty", "Drifted"], ...] = Field(
+    reasons: Annotated[tuple[DisruptionReason, ...], AfterValidator(_unique)] = Field(
         default=(), description="The disruptions it holds for; all when left out."
     )
 
@@ -193,12 +179,13 @@ class NodePool(Model):
     """One NodePool: which nodes Karpenter may launch, how many, and how it replaces them."""
 
     LATER: ClassVar = ("on_demand_base_percent", "replicas")
+    ELSEWHERE: ClassVar = {"kubelet": "move it to the node class: kubelet is under node_classes"}
 
     node_class: Text = Field(default="default", description="A name under `node_classes`.")
-    capacity_types: tuple[Literal["spot", "on-demand", "reserved"], ...] = Field(
+    capacity_types: Annotated[tuple[Literal["spot", "on-demand"], ...], Later("reserved")] = Field(
         default=("spot", "on-demand"),
         min_length=1,
-        description="Karpenter takes reserved capacity first, then Spot, then On-Demand.",
+        description="Karpenter takes Spot first, in whatever order they are written.",
     )
     architectures: tuple[Literal["amd64", "arm64"], ...] = Field(
         default=("amd64",), min_length=1, description="CPU architectures."
@@ -208,25 +195,25 @@ class NodePool(Model):
         description="Availability zones.",
         json_schema_extra={"default_text": "the cluster's"},
     )
-    instance_categories: tuple[Text, ...] = Field(
+    instance_categories: tuple[LabelValue, ...] = Field(
         default=("c", "m", "r"),
         description="Instance categories: the letter of a family.",
         json_schema_extra={"default_text": "[c, m, r]; all where families or types are named"},
     )
-    instance_families: tuple[Text, ...] = Field(
+    instance_families: tuple[LabelValue, ...] = Field(
         default=(), description="Instance families, such as m7g."
     )
-    instance_types: tuple[Text, ...] = Field(
+    instance_types: tuple[LabelValue, ...] = Field(
         default=(), description="Instance types, such as m7g.large."
     )
-    min_generation: Whole | None = Field(
+    min_generation: Int32 | None = Field(
         default=5,
         ge=1,
         description="The oldest instance generation.",
         json_schema_extra={"default_text": "5; any where families or types are named"},
     )
-    min_cpus: Whole | None = Field(default=None, ge=1, description="The least vCPUs of a node.")
-    max_cpus: Whole | None = Field(default=None, ge=1, description="The most vCPUs of a node.")
+    min_cpus: Int32 | None = Field(default=None, ge=1, description="The least vCPUs of a node.")
+    max_cpus: Int32 | None = Field(default=None, ge=1, description="The most vCPUs of a node.")
     min_memory: Quantity | None = Field(
         default=None, description="The least memory of a node, in whole MiB."
     )
@@ -244,7 +231,7 @@ class NodePool(Model):
     requirements: tuple[Requirement, ...] = Field(
         default=(), max_length=100, description="Further Karpenter requirements."
     )
-    labels: TextMap = Field(default=FrozenMap(), description="Labels of the nodes.")
+    labels: LabelMap = Field(default=FrozenMap(), description="Labels of the nodes.")
     taints: tuple[Taint, ...] = Field(default=(), description="Taints of the nodes.")
     startup_taints: tuple[Taint, ...] = Field(
         default=(), description="Taints that something removes once the node is ready."

@@ -7,7 +7,14 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from core.config.environment import Environment
-from core.config.fields import field_at, key_names, later_keys, later_values, model_at
+from core.config.fields import (
+    field_at,
+    key_names,
+    keys_elsewhere,
+    later_keys,
+    later_values,
+    model_at,
+)
 from core.config.source import Data, Parts, Source
 from core.config.values import PROBLEM
 from core.problems import ConfigError, Problem, path_of, quoted, suggestion
@@ -38,7 +45,7 @@ def parse_environment(source: Source, name: str) -> Environment:
         problems = [
             _problem(details, source)
             for details in error.errors(include_url=False, include_input=True)
-            if not _is_of_default(details, source)
+            if not _is_echo(details, source)
         ]
         raise ConfigError(problems) from None
 
@@ -51,8 +58,12 @@ def _with_names(data: dict[str, Data], name: str) -> dict[str, Data]:
     return data
 
 
-def _is_of_default(details: ErrorDetails, source: Source) -> bool:
-    """Tell whether an error is of the cluster's name where the file gives none: `name` has it."""
+def _is_echo(details: ErrorDetails, source: Source) -> bool:
+    """Tell whether an error only follows from another one, which is shown."""
+    if details["type"] == "too_short":
+        # Pydantic counts the items that hold: of [sopt] none.
+        return len(details["input"]) >= details.get("ctx", {})["min_length"]
+    # A cluster that is given no name has the environment's, and so its fault.
     cluster = source.data.get("cluster")
     return details["loc"] == ("cluster", "name") and not (is_mapping(cluster) and "name" in cluster)
 
@@ -86,6 +97,8 @@ def _unknown(_details: ErrorDetails, parts: Parts, _source: Source) -> Words:
         return "unknown key", "remove it"
     if key in later_keys(model):
         return "not supported yet", "remove it"
+    if right := keys_elsewhere(model).get(key):
+        return "unknown key", right
     known = sorted(key_names(model))
     if hint := suggestion(key, known):
         return "unknown key", f"remove it or correct its name{hint}"
@@ -97,7 +110,8 @@ def _literal(details: ErrorDetails, parts: Parts, source: Source) -> Words:
     value = details["input"]
     if not isinstance(value, str):
         return _wrong_kind(details, parts, source, f"write {quoted(allowed)}")
-    field = field_at(Environment, parts)
+    # Of a list the field itself says what comes later.
+    field = field_at(Environment, parts[:-1] if isinstance(parts[-1], int) else parts)
     if field and value in later_values(field):
         return f'"{value}" is not supported yet', f"use {quoted(allowed)}"
     right = f"use {quoted(allowed)}{suggestion(value, allowed)}"

@@ -113,7 +113,7 @@ def _refuse_depth(text: str, walk: "_Walk") -> None:
 
 
 def _events(text: str) -> Iterator[yaml.Event]:
-    return yaml.parse(text, Loader=_LOADER)  # pyright: ignore[reportUnknownMemberType]
+    return cast("Iterator[yaml.Event]", yaml.parse(text, Loader=_LOADER))  # pyright: ignore[reportUnknownMemberType]
 
 
 def _compose(text: str) -> yaml.Node | None:
@@ -158,8 +158,13 @@ class _Walk:
         if isinstance(node, yaml.MappingNode):
             return self.mapping(node, parts)
         if isinstance(node, yaml.SequenceNode):
-            return [self.item(child, (*parts, n)) for n, child in enumerate(node.value)]
+            return self.sequence(node, parts)
         return self.scalar(cast("yaml.ScalarNode", node), parts)
+
+    def sequence(self, node: yaml.SequenceNode, parts: Parts) -> list[Data]:
+        if node.tag != f"{_TAG}seq":
+            self._refuse_tag(node, parts)
+        return [self.item(child, (*parts, n)) for n, child in enumerate(node.value)]
 
     def item(self, node: yaml.Node, parts: Parts) -> Data:
         self.lines[parts] = _line(node)
@@ -192,7 +197,8 @@ class _Walk:
         try:
             value = _plain_value(node)
         except (LookupError, ValueError):  # an explicit tag that does not fit, such as `!!int x`
-            self._refuse_tag(node, parts)
+            found, right = f'"{node.value}" is no {node.tag.removeprefix(_TAG)}', "correct it"
+            self.problems.append(self.problem(parts, found, right, _line(node)))
             return None
         if isinstance(value, float) and not math.isfinite(value):
             found, right = f"{node.value} is not a finite number", "write a number"
@@ -212,7 +218,7 @@ class _Walk:
         return None
 
     def _refuse_tag(self, node: yaml.Node, parts: Parts) -> None:
-        kind = _KINDS.get(node.tag.removeprefix(_TAG), f"the YAML tag {node.tag}")
+        kind = _KINDS.get(node.tag.removeprefix(_TAG), f"the YAML tag {_short(node.tag)}")
         found = f"{node.value} is {kind}" if isinstance(node, yaml.ScalarNode) else kind
         self.problems.append(self.problem(parts, found, "write it in quotes, as text", _line(node)))
 
@@ -223,6 +229,10 @@ class _Walk:
             raise ConfigError([self.problem(parts, found, "write fewer aliases", _line(node))])
         if len(parts) > MAX_DEPTH:
             raise ConfigError([self.too_deep(parts[:3], _line(node))])
+
+
+def _short(tag: str) -> str:
+    return tag.replace(_TAG, "!!")
 
 
 def _plain_value(node: yaml.ScalarNode) -> Scalar:

@@ -64,7 +64,7 @@ def fault(found: str, right: str) -> PydanticCustomError:
 
 def matching(pattern: str, what: str, right: str) -> AfterValidator:
     """Check text against a pattern, with words instead of the pattern in the error."""
-    compiled = re.compile(pattern)
+    compiled = re.compile(pattern, re.ASCII)
 
     def check(value: str) -> str:
         if not compiled.fullmatch(value):
@@ -84,14 +84,19 @@ def _number_as_text(value: object) -> object:
     return str(value) if type(value) is int else value
 
 
+_TOO_LARGE = 2**63
+
+
 def _quantity(value: str) -> str:
     try:
-        negative = parse_quantity(value) < 0
+        size = parse_quantity(value)
     except ValueError:
         found = f'"{value}" is not a Kubernetes quantity'
         raise fault(found, 'write one such as "500m", "4" or "50Gi"') from None
-    if negative:
+    if value.startswith("-"):
         raise fault(f'"{value}" is negative', "write zero or more")
+    if size >= _TOO_LARGE:
+        raise fault(f'"{value}" is more than Kubernetes can count', 'write less than "8Ei"')
     # As written: the API stores it so, and "1000" reads better than the canonical "1k".
     return value
 
@@ -102,6 +107,9 @@ def _volume_size(value: str) -> str:
     size, largest = parse_quantity(value), "59000Gi" if value.endswith("Gi") else "58Ti"
     if size > parse_quantity(largest):
         raise fault(f'"{value}" is larger than any EBS volume', f'write at most "{largest}"')
+    # Karpenter's pattern misses 18Ti, 19Ti, 28Ti and so on; in Gi it takes them.
+    if re.fullmatch("[1-5][89]Ti", value) and value != "58Ti":
+        raise fault(f'"{value}" is refused by Karpenter', f'write "{int(value[:2]) * 1024}Gi"')
     return value
 
 
@@ -115,6 +123,13 @@ def _toml(value: str) -> str:
             f'the table "{extra[0]}" is no Bottlerocket setting',
             f'write "[settings.{extra[0]}]" if that is meant: all tables are under "settings"',
         )
+    settings = data.get("settings", {})
+    for name, table in (
+        ("settings", settings),
+        ("settings.kubernetes", is_mapping(settings) and settings.get("kubernetes", {})),
+    ):
+        if not is_mapping(table):
+            raise fault(f'"{name}" is not a table', f'write "[{name}]"')
     return value
 
 
@@ -133,6 +148,7 @@ def _cidr(value: str) -> str:
 Text: TypeAlias = Annotated[str, Field(strict=True)]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
 Whole: TypeAlias = Annotated[int, Field(strict=True)]
+Int32: TypeAlias = Annotated[int, Field(strict=True, le=2**31 - 1)]
 TextMap: TypeAlias = Annotated[dict[str, Text], AfterValidator(FrozenMap)]
 JsonMap: TypeAlias = Annotated[dict[str, JsonValue], AfterValidator(_frozen)]
 
@@ -150,7 +166,7 @@ CountOrPercent: TypeAlias = Annotated[
     Field(strict=True),
     BeforeValidator(_number_as_text),
     matching(
-        r"(100|[0-9]{1,2})%|[0-9]+",
+        r"(100|[0-9]{1,2})%|[0-9]{1,9}",
         "a number of nodes or a percentage",
         'write one such as "3" or "10%"',
     ),
@@ -158,14 +174,39 @@ CountOrPercent: TypeAlias = Annotated[
 ]
 
 _DURATION = r"([0-9]+(s|m|h))+"
+_SECONDS = {"h": 3600, "m": 60, "s": 1}
+
+
+def _length(value: str) -> str:
+    """Refuse what Go cannot hold, in nanoseconds: Karpenter could not even read the object."""
+    parts = re.findall(r"([0-9]+)([hms])", value)
+    # Thirty digits are too many already, and Python reads no number of thousands.
+    if sum(int(count[:30]) * _SECONDS[unit] for count, unit in parts) * 10**9 >= _TOO_LARGE:
+        raise fault(f'"{value}" is longer than 292 years', 'write less, such as "720h"')
+    return value
+
+
 Duration: TypeAlias = Annotated[
-    Text, matching(_DURATION, "a duration", 'write one in h, m or s, such as "30m" or "1h30m"')
+    Text,
+    matching(_DURATION, "a duration", 'write one in h, m or s, such as "30m" or "1h30m"'),
+    AfterValidator(_length),
+]
+# As cron, which says when a budget begins, knows no seconds.
+BudgetDuration: TypeAlias = Annotated[
+    Text,
+    matching(
+        "[0-9]+h|[0-9]+m|[0-9]+h[0-9]+m",
+        "a duration in hours and minutes",
+        'write one such as "8h" or "1h30m"',
+    ),
+    AfterValidator(_length),
 ]
 DurationOrNever: TypeAlias = Annotated[
     Text,
     matching(
         f"{_DURATION}|Never", "a duration", 'write one in h, m or s, such as "30m", or "Never"'
     ),
+    AfterValidator(_length),
 ]
 Cidr: TypeAlias = Annotated[Text, AfterValidator(_cidr)]
 Toml: TypeAlias = Annotated[Text, AfterValidator(_toml)]
@@ -223,7 +264,8 @@ ReleaseOrLatest: TypeAlias = Annotated[
 BottlerocketAlias: TypeAlias = Annotated[
     Text,
     matching(
-        r"bottlerocket@(latest|v?[0-9]+\.[0-9]+\.[0-9]+)",
+        # Within the 30 characters that Karpenter takes.
+        r"bottlerocket@(latest|v?[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4})",
         "a Bottlerocket alias",
         'write "bottlerocket@" and a release, such as "bottlerocket@1.69.0", or "@latest"',
     ),
