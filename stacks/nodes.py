@@ -7,7 +7,13 @@ from core.render.ebs_csi import storage_class_manifest
 from core.render.node_class import node_class_delete_timeout, node_class_manifest
 from core.render.node_pool import node_pool_manifest
 from core.render.outputs import nodes_outputs
-from engine import Construct, KubernetesProvider, KubernetesProviderExec, Manifest
+from engine import (
+    Construct,
+    KubernetesProvider,
+    KubernetesProviderExec,
+    Manifest,
+    TerraformResourceLifecycle,
+)
 from modules.node_class import NodeClass
 from modules.node_pool import NodePool
 from stacks.base import EnvironmentStack
@@ -35,7 +41,7 @@ class NodesStack(EnvironmentStack):
         for pool in environment.node_pools:
             self._node_pool(pool, classes)
         if has_ebs_csi(environment):
-            Manifest(self, "storage-class-gp3", manifest=storage_class_manifest())
+            self._storage_class()
         self.add_outputs(nodes_outputs(environment))
 
     def _node_class(self, name: str) -> NodeClass:
@@ -54,4 +60,13 @@ class NodesStack(EnvironmentStack):
             manifest=node_pool_manifest(self.environment, name),
             node_class=classes[self.environment.node_pools[name].node_class],
             protected=self.environment.cluster.deletion_protection,
+        )
+
+    def _storage_class(self) -> Manifest:
+        protected = self.environment.cluster.deletion_protection
+        return Manifest(
+            self,
+            "storage-class-gp3",
+            manifest=storage_class_manifest(),
+            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
         )

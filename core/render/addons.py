@@ -2,23 +2,18 @@
 
 import json
 
+from core.addons import ALWAYS, BEFORE_COMPUTE, EBS_CSI
 from core.config.cluster import AddOn
 from core.config.environment import Environment
-from core.names import EBS_CSI_SERVICE_ACCOUNT, SYSTEM_NODES_LABEL
+from core.names import EBS_CSI_SERVICE_ACCOUNT, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
 from core.render.data import Rendered, literal, merged, ref
 from core.shapes import Json
 
-EBS_CSI = "aws-ebs-csi-driver"
-ALWAYS = ("coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni")
-# Nodes are not Ready without the first, and Pod Identity injects nothing without the second.
-BEFORE_COMPUTE = ("eks-pod-identity-agent", "vpc-cni")
-
 _ON_SYSTEM_NODES: Rendered = {
     "nodeSelector": {SYSTEM_NODES_LABEL: "true"},
-    "tolerations": [{"key": "CriticalAddonsOnly", "operator": "Exists"}],
+    "tolerations": [{"key": SYSTEM_NODES_TAINT, "operator": "Exists"}],
 }
-# Add-ons that run as Deployments; the other ones are DaemonSets and run everywhere.
-_DEPLOYMENTS: dict[str, Rendered] = {
+_PLACEMENTS: dict[str, Rendered] = {
     "coredns": _ON_SYSTEM_NODES,
     EBS_CSI: {"controller": _ON_SYSTEM_NODES},
     "metrics-server": _ON_SYSTEM_NODES,
@@ -29,7 +24,7 @@ def addons(environment: Environment) -> Rendered:
     """Return the module's addons: those always there and those asked for, by name."""
     asked = environment.cluster.addons
     names = sorted({*ALWAYS, *asked})
-    return {name: _addon(name, asked.get(name, AddOn())) for name in names}
+    return {literal(name): _addon(name, asked.get(name, AddOn())) for name in names}
 
 
 def has_ebs_csi(environment: Environment) -> bool:
@@ -44,7 +39,7 @@ def _addon(name: str, addon: AddOn) -> Rendered:
         rendered["addon_version"] = addon.version
     if name in BEFORE_COMPUTE:
         rendered["before_compute"] = True
-    if configuration := merged(_DEPLOYMENTS.get(name, {}), literal(addon.configuration)):
+    if configuration := merged(_PLACEMENTS.get(name, {}), literal(addon.configuration)):
         rendered["configuration_values"] = _json(configuration)
     if name == EBS_CSI:
         rendered["pod_identity_association"] = [

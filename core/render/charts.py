@@ -23,7 +23,9 @@ def controller_release(environment: Environment) -> Rendered:
         **_release(environment, KARPENTER),
         "skip_crds": True,
         # As YAML, so that a plan shows a change line by line.
-        "values": [yaml.safe_dump(values, sort_keys=False, width=1000)],
+        "values": [
+            yaml.dump(values, Dumper=_Values, sort_keys=False, allow_unicode=True, width=1000)
+        ],
     }
 
 
@@ -76,3 +78,15 @@ def _settings(environment: Environment) -> Rendered:
         "capacityBuffer": gates.capacity_buffer,
     }
     return settings
+
+
+class _Values(yaml.SafeDumper):
+    """Writes references in quotes, so that a cluster named `no` does not become false."""
+
+
+def _text(_dumper: yaml.SafeDumper, value: str) -> yaml.Node:
+    style = "'" if value.startswith("${") else None
+    return yaml.ScalarNode("tag:yaml.org,2002:str", value, style=style)
+
+
+_Values.add_representer(str, _text)

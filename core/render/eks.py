@@ -37,7 +37,7 @@ def eks_inputs(environment: Environment) -> Rendered:
         "authentication_mode": "API",
         "access_entries": access_entries(environment),
         "kms_key_administrators": key_administrators(environment),
-        **_logs(environment),
+        "cloudwatch_log_group_retention_in_days": cluster.log_retention_days,
         "iam_role_permissions_boundary": environment.access.permissions_boundary,
         "node_security_group_additional_rules": _NODE_RULES,
         "node_security_group_tags": {DISCOVERY_TAG: cluster.name},
@@ -46,7 +46,9 @@ def eks_inputs(environment: Environment) -> Rendered:
         "addons": addons(environment),
         "eks_managed_node_groups": system_nodes(environment),
     }
-    return without_empty(inputs) | {"tags": literal(environment.tags)}
+    # Stated even when empty: left out, the module would choose three log types.
+    stated = {"enabled_log_types": list(cluster.enabled_log_types)}
+    return without_empty(inputs) | stated | {"tags": literal(environment.tags)}
 
 
 def _endpoint(environment: Environment) -> Rendered:
@@ -55,12 +57,4 @@ def _endpoint(environment: Environment) -> Rendered:
         "endpoint_private_access": True,
         "endpoint_public_access": cluster.endpoint_public_access,
         "endpoint_public_access_cidrs": list(cluster.endpoint_public_access_cidrs),
-    }
-
-
-def _logs(environment: Environment) -> Rendered:
-    cluster = environment.cluster
-    return {
-        "enabled_log_types": list(cluster.enabled_log_types),
-        "cloudwatch_log_group_retention_in_days": cluster.log_retention_days,
     }

@@ -58,7 +58,7 @@ def karpenter_outputs(environment: Environment) -> dict[str, Output]:
         ),
         "karpenter_logs": Output(
             f"kubectl logs --namespace {KARPENTER_NAMESPACE} --selector "
-            "app.kubernetes.io/name=karpenter --all-pods --follow",
+            "app.kubernetes.io/name=karpenter --follow",
             f"Run this to watch Karpenter launch and remove nodes of {environment.cluster.name}",
         ),
     }

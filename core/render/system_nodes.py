@@ -4,7 +4,7 @@ from core.capacity.catalog import load_catalog
 from core.config.environment import Environment
 from core.config.quantity import parse_quantity
 from core.facts import partition
-from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL
+from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
 from core.render.data import Rendered, literal, ref, without_empty
 
 _AMI_TYPES = {"amd64": "BOTTLEROCKET_x86_64", "arm64": "BOTTLEROCKET_ARM_64"}
@@ -50,7 +50,7 @@ def system_nodes(environment: Environment) -> Rendered:
         "labels": {SYSTEM_NODES_LABEL: "true"} | literal(nodes.labels),
         "taints": {
             "critical_addons_only": {
-                "key": "CriticalAddonsOnly",
+                "key": SYSTEM_NODES_TAINT,
                 "value": "true",
                 "effect": "NO_SCHEDULE",
             }

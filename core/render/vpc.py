@@ -4,15 +4,9 @@ from core.config.environment import Environment
 from core.facts import ZONES_EKS_REFUSES
 from core.names import DISCOVERY_TAG
 from core.render.data import Rendered, literal, ref, without_empty
-from core.render.subnets import subnets_of
+from core.subnets import subnets_of
 
 GATEWAY_SERVICES = ("dynamodb", "s3")
-
-
-def zone_count(environment: Environment) -> int:
-    """Return how many zones the VPC spans."""
-    network = environment.network
-    return len(network.availability_zones) or network.availability_zone_count
 
 
 def zone_query(environment: Environment) -> Rendered | None:
@@ -32,7 +26,7 @@ def zone_query(environment: Environment) -> Rendered | None:
 
 def vpc_inputs(environment: Environment) -> Rendered:
     """Return the inputs of terraform-aws-modules/vpc."""
-    network, count = environment.network, zone_count(environment)
+    network, count = environment.network, environment.network.zone_count
     subnets = subnets_of(network.cidr, count)
     zones = list(network.availability_zones) or ref(
         f"slice(data.aws_availability_zones.available.names, 0, {count})"

@@ -1,0 +1,10 @@
+"""Facts about the EKS add-ons that rules and rendering share."""
+
+EBS_CSI = "aws-ebs-csi-driver"
+ALWAYS = ("coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni")
+# Nodes are not Ready without the first, and Pod Identity injects nothing without the second.
+BEFORE_COMPUTE = ("eks-pod-identity-agent", "vpc-cni")
+# Those that run as Deployments and are told to run on the system nodes.
+PLACED = ("coredns", EBS_CSI, "metrics-server")
+# Those that are DaemonSets only, and tolerate every taint by their own defaults.
+EVERYWHERE = ("eks-node-monitoring-agent", "eks-pod-identity-agent", "kube-proxy", "vpc-cni")
