@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent
 COMMANDS = {
     "synth": "write the Terraform JSON of every environment (also without a command)",
     "check": "check the environment files and write nothing",
+    "rules": "print the rules, each with its reason and remedy",
     "stacks": "list an environment's stacks, in the order of an apply",
     "plan": "run terraform plan in an environment's stacks",
     "forget": "drop a stack that no environment asks for any more",

@@ -1,11 +1,14 @@
 """Check the environment files and write nothing."""
 
 import argparse
+import sys
 from pathlib import Path
 
-from commands.running import Project, print_notes
+from commands.formats import FORMATS
+from commands.running import FAULTY, Project
 from core.checks.run import checked_environments
 from core.config.load import environment_files
+from core.problems import ConfigError
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -13,13 +16,27 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "files", metavar="FILE", nargs="*", type=Path, help="environment files; default: all"
     )
+    parser.add_argument(
+        "--format",
+        choices=FORMATS,
+        default="text",
+        help="text, json, or github (annotations of a workflow); default: text",
+    )
 
 
 def run(options: argparse.Namespace, project: Project) -> int:
-    """Run all rules and print what they find."""
-    files = options.files or environment_files(project.environments)
-    loaded, notes = checked_environments(files, project.root)
-    print_notes(notes)
-    count = len(loaded)
-    print(f"{count} environment{'s' if count > 1 else ''} checked, no errors")
+    """Run all rules and print what they find; in text, errors go to standard error."""
+    render = FORMATS[options.format]
+    try:
+        files = options.files or environment_files(project.environments)
+        loaded, problems = checked_environments(files, project.root)
+    except ConfigError as error:
+        stream = sys.stderr if options.format == "text" else sys.stdout
+        print(render(error.problems), file=stream)
+        return FAULTY
+    if problems or options.format == "json":
+        print(render(problems))
+    if options.format == "text":
+        count = len(loaded)
+        print(f"{count} environment{'s' if count > 1 else ''} checked, no errors")
     return 0

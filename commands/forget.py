@@ -29,7 +29,8 @@ def run(options: argparse.Namespace, project: Project) -> int:
         raise _refusal(f'"{name}" is in an environment file', "remove it there first")
     if count := _resources(project.root / "state" / f"{name}.tfstate"):
         right = f"run `terraform -chdir=cdktf.out/stacks/{name} destroy` first"
-        raise _refusal(f'"{name}" still has {count} resources in its state', right)
+        plural = "s" if count > 1 else ""
+        raise _refusal(f'"{name}" still has {count} resource{plural} in its state', right)
     if not drop_stack(output_folder(options.output, project.root), name):
         raise _refusal(f'no stack "{name}" in the output folder', "nothing to forget")
     print(f"{name} is forgotten")

@@ -4,11 +4,14 @@ import argparse
 import sys
 
 from commands.running import Project
+from core.checks.describe import rules_page
+from core.checks.run import RULES
 from core.config.reference import reference_text
 from core.config.schema import schema_text
 
 GENERATED = {
     "docs/environment.md": reference_text,
+    "docs/rules.md": lambda: rules_page(RULES.values()),
     "environments/environment.schema.json": schema_text,
 }
 
@@ -25,12 +28,12 @@ def run(options: argparse.Namespace, project: Project) -> int:
     stale: list[str] = []
     for name, text in GENERATED.items():
         path, content = project.root / name, text()
-        if path.exists() and path.read_text() == content:
+        if path.exists() and path.read_text(encoding="utf-8") == content:
             continue
         stale.append(name)
         if not options.check:
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(content)
+            path.write_text(content, encoding="utf-8")
             print(f"wrote {name}")
     if options.check and stale:
         sys.stderr.write(f"out of date: {', '.join(stale)}; run `make generate`\n")

@@ -3,7 +3,7 @@
 import json
 import os
 import shutil
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -19,20 +19,14 @@ def publish(fresh: Path, outdir: Path) -> list[str]:
     """
     manifest = _manifest(fresh)
     names = sorted(manifest["stacks"])
-    staged: list[tuple[Path, Path]] = []
-    for name in names:
-        source, target = _stack_file(fresh, name), _stack_file(outdir, name)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        staged.append(_stage(source.read_bytes(), target))
     kept = {
         name: entry
         for name, entry in _manifest(outdir)["stacks"].items()
         if name not in manifest["stacks"] and _stack_file(outdir, name).exists()
     }
     manifest["stacks"] = dict(sorted({**manifest["stacks"], **kept}.items()))
-    staged.append(_stage(_text(manifest), outdir / MANIFEST))
-    for temporary, target in staged:
-        temporary.replace(target)
+    contents = {_stack_file(outdir, name): _stack_file(fresh, name).read_bytes() for name in names}
+    _replace_all(contents | {outdir / MANIFEST: _text(manifest)})
     return names
 
 
@@ -49,8 +43,7 @@ def drop_stack(outdir: Path, name: str) -> bool:
         return False
     for other in manifest["stacks"].values():
         other["dependencies"] = [item for item in other["dependencies"] if item != name]
-    temporary, target = _stage(_text(manifest), outdir / MANIFEST)
-    temporary.replace(target)
+    _replace_all({outdir / MANIFEST: _text(manifest)})
     shutil.rmtree(_stack_file(outdir, name).parent, ignore_errors=True)
     return True
 
@@ -60,11 +53,20 @@ def stack_json(outdir: Path, name: str) -> dict[str, Any]:
     return json.loads(_stack_file(outdir, name).read_bytes())
 
 
-def _stage(content: bytes, target: Path) -> tuple[Path, Path]:
-    """Write beside the target, so that moving it into place is one step that cannot half fail."""
-    temporary = target.with_name(f".{target.name}.{os.getpid()}")
-    temporary.write_bytes(content)
-    return temporary, target
+def _replace_all(contents: Mapping[Path, bytes]) -> None:
+    """Write beside each file first, so that moving into place is a step that cannot half fail."""
+    staged: list[tuple[Path, Path]] = []
+    try:
+        for path, content in contents.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            temporary = path.with_name(f".{path.name}.{os.getpid()}")
+            staged.append((temporary, path))
+            temporary.write_bytes(content)
+        for temporary, path in staged:
+            temporary.replace(path)
+    finally:
+        for temporary, _ in staged:
+            temporary.unlink(missing_ok=True)
 
 
 def _manifest(folder: Path) -> dict[str, Any]:

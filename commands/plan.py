@@ -8,9 +8,11 @@ import json
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from commands import synth
 from commands.choosing import chosen_environment
 from commands.running import Project
 from commands.synth import output_folder
@@ -39,27 +41,40 @@ def run(options: argparse.Namespace, project: Project) -> int:
         sys.stderr.write("terraform is not on PATH: install Terraform 1.5.7 or newer\n")
         return FAILED
     stacks = stacks_of(chosen_environment(options.environment, project))
-    folder = output_folder(None, project.root) / "stacks"
-    applied: set[str] = set()
-    outcomes: dict[str, Outcome] = {}
-    for stack in stacks:
-        outcomes[stack.name] = _plan(stack, folder / stack.name, applied)
-        if outcomes[stack.name].code != FAILED and _is_applied(folder / stack.name):
-            applied.add(stack.name)
+    # What is planned is what the files say now, as with the cdktf command.
+    synth.run(argparse.Namespace(output=None), project)
+    outcomes = plan_stacks(stacks, output_folder(None, project.root) / "stacks")
     print("\n".join(_summary(outcomes)))
     return _exit_code(outcomes)
 
 
-def _plan(stack: Stack, folder: Path, applied: set[str]) -> Outcome:
-    missing = [name for name in stack.after if name not in applied]
-    if missing:
-        return Outcome(f"not planned yet: {missing[0]} is not applied", CHANGES)
-    print(f"== {stack.name}", flush=True)
-    if _terraform(folder, "init", "-input=false", "-no-color").returncode != 0:
+def plan_stacks(stacks: Sequence[Stack], folder: Path) -> dict[str, Outcome]:
+    """Plan synthesized stacks below a folder; return each one's outcome, by name."""
+    applied: set[str] = set()
+    outcomes: dict[str, Outcome] = {}
+    for stack in stacks:
+        missing = [name for name in stack.after if name not in applied]
+        if missing:
+            outcomes[stack.name] = _not_planned(missing[0], outcomes[missing[0]])
+            continue
+        outcomes[stack.name] = outcome = _plan(stack.name, folder / stack.name)
+        if outcome.code != FAILED and _is_applied(folder / stack.name):
+            applied.add(stack.name)
+    return outcomes
+
+
+def _not_planned(missing: str, outcome: Outcome) -> Outcome:
+    why = "failed" if outcome.code == FAILED else "is not applied"
+    return Outcome(f"not planned yet: {missing} {why}", CHANGES)
+
+
+def _plan(name: str, folder: Path) -> Outcome:
+    print(f"== {name}", flush=True)
+    if _terraform(folder, "init", "-input=false", "-no-color").returncode != NO_CHANGES:
         return Outcome(_WORDS[FAILED], FAILED)
     planned = _terraform(folder, "plan", "-input=false", "-lock=false", "-detailed-exitcode")
-    code = planned.returncode
-    return Outcome(_WORDS.get(code, _WORDS[FAILED]), code)
+    code = planned.returncode if planned.returncode in _WORDS else FAILED
+    return Outcome(_WORDS[code], code)
 
 
 def _is_applied(folder: Path) -> bool:
@@ -83,6 +98,4 @@ def _summary(outcomes: dict[str, Outcome]) -> list[str]:
 
 def _exit_code(outcomes: dict[str, Outcome]) -> int:
     codes = {outcome.code for outcome in outcomes.values()}
-    if codes - {NO_CHANGES, CHANGES}:
-        return FAILED
-    return CHANGES if CHANGES in codes else NO_CHANGES
+    return next(code for code in (FAILED, CHANGES, NO_CHANGES) if code in codes)

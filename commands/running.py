@@ -25,14 +25,15 @@ class Project:
 class Command(Protocol):
     """What each module of `commands` offers."""
 
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+    def add_arguments(self, parser: argparse.ArgumentParser, /) -> None:
         """Declare the command's options."""
 
-    def run(self, options: argparse.Namespace, project: Project) -> int:
+    def run(self, options: argparse.Namespace, project: Project, /) -> int:
         """Run the command and return its exit code."""
         ...
 
 
+FAULTY = 2
 # `plan` uses 2 for "there are changes", as Terraform does.
 _EXIT_ON_FAULT = {"plan": 1}
 
@@ -48,7 +49,7 @@ def run(name: str, command: Command, arguments: Sequence[str], root: Path) -> in
         return command.run(options, Project(root))
     except ConfigError as error:
         sys.stderr.write(f"{error}\n")
-        return _EXIT_ON_FAULT.get(name, 2)
+        return _EXIT_ON_FAULT.get(name, FAULTY)
 
 
 def print_notes(problems: Sequence[Problem]) -> None:
