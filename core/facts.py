@@ -21,17 +21,49 @@ PROVIDERS = MappingProxyType(
 # The lowest Terraform that the modules accept; nothing emitted needs a newer one.
 REQUIRED_TERRAFORM = ">= 1.5.7"
 
+# The newest Karpenter release that this project was checked with.
+KARPENTER_CHECKED = "1.14.1"
+
 # Kubernetes minor -> the first Karpenter release that supports it.
 KARPENTER_FOR_KUBERNETES = MappingProxyType(
     {
-        "1.30": (0, 37, 0),
-        "1.31": (1, 0, 5),
-        "1.32": (1, 2, 0),
-        "1.33": (1, 5, 0),
-        "1.34": (1, 6, 0),
-        "1.35": (1, 9, 0),
-        "1.36": (1, 13, 0),
-        "1.37": (1, 15, 0),
+        "1.30": "0.37.0",
+        "1.31": "1.0.5",
+        "1.32": "1.2.0",
+        "1.33": "1.5.0",
+        "1.34": "1.6.0",
+        "1.35": "1.9.0",
+        "1.36": "1.13.0",
+        "1.37": "1.15.0",
+    }
+)
+KARPENTER_DENIED = MappingProxyType({"1.8.4": "it places pods with topology spread wrongly"})
+
+# Karpenter release -> the eks module whose controller policy has what it needs since then:
+# iam:ListInstanceProfiles; placement groups; ec2:DescribeInstanceStatus.
+KARPENTER_NEEDS_MODULE = MappingProxyType(
+    {"1.7.0": "21.2.0", "1.11.0": "21.18.0", "1.12.0": "21.19.0"}
+)
+
+# Kubernetes minor -> the end of EKS' standard and of its extended support.
+KUBERNETES_SUPPORT = MappingProxyType(
+    {
+        "1.30": ("2025-07-23", "2026-07-23"),
+        "1.31": ("2025-11-26", "2026-11-26"),
+        "1.32": ("2026-03-23", "2027-03-23"),
+        "1.33": ("2026-07-29", "2027-07-29"),
+        "1.34": ("2026-12-02", "2027-12-02"),
+        "1.35": ("2027-03-27", "2028-03-27"),
+    }
+)
+
+# Kubernetes minor -> the first Bottlerocket release with a variant for it, and the first without.
+BOTTLEROCKET_FOR_KUBERNETES = MappingProxyType(
+    {
+        "1.30": (None, "1.64.0"),
+        "1.35": ("1.53.0", None),
+        "1.36": ("1.61.0", None),
+        "1.37": ("1.66.0", None),
     }
 )
 
@@ -53,3 +85,13 @@ def partition(region: str) -> str:
     """Return the AWS partition that a region belongs to."""
     prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
     return next((name for start, name in prefixes.items() if region.startswith(start)), "aws")
+
+
+def release(version: str) -> tuple[int, ...]:
+    """Return a version's numbers, so that releases compare."""
+    return tuple(int(part) for part in version.split("."))
+
+
+def oldest_supported() -> str:
+    """Return the oldest Kubernetes minor in standard support."""
+    return next(minor for minor, (end, _) in KUBERNETES_SUPPORT.items() if end > AS_OF)

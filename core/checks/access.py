@@ -4,6 +4,9 @@ from collections.abc import Iterator
 
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
+from core.config.source import Parts
+from core.facts import partition
+from core.problems import path_of
 
 
 @rule(
@@ -62,17 +65,66 @@ def account_named(environment: Environment) -> Iterator[Finding]:
 )
 def principal_twice(environment: Environment) -> Iterator[Finding]:
     """EKS refuses a second access entry for a principal, in the middle of an apply."""
-    access = environment.access
-    first = {access.deployer: "access.deployer"}
-    places = [
-        *((("access", "admins", n), arn) for n, arn in enumerate(access.admins)),
-        *((("access", "viewers", n), arn) for n, arn in enumerate(access.viewers)),
-        *(
-            (("access", "entries", key, "principal_arn"), entry.principal_arn)
-            for key, entry in access.entries.items()
-        ),
-    ]
-    for parts, arn in places:
+    first: dict[str, str] = {}
+    for parts, arn in principals(environment):
         if arn in first:
             yield Finding(parts, f'"{arn}" is listed twice', f"keep one: also {first[arn]}")
-        first.setdefault(arn, ".".join(str(part) for part in parts))
+        first.setdefault(arn, path_of(parts))
+
+
+@rule(
+    "principal-partition",
+    source="an ARN names its partition: aws, aws-cn or aws-us-gov; the region is of one of them",
+    remedy="Write the principal's ARN in the region's partition.",
+)
+def principal_partition(environment: Environment) -> Iterator[Finding]:
+    """A principal of another partition does not exist for the cluster."""
+    expected = partition(environment.region)
+    for parts, arn in principals(environment):
+        if (found := arn.split(":")[1]) != expected:
+            right = f'"{environment.region}" is in "{expected}"'
+            yield Finding(parts, f'"{arn}" is in partition "{found}"', right)
+
+
+@rule(
+    "principal-account",
+    level=Level.WARNING,
+    source="EKS checks no principal: one that does not exist is an entry that nobody can use",
+    remedy="Write a principal of the cluster's account, or silence this where another is meant.",
+)
+def principal_account(environment: Environment) -> Iterator[Finding]:
+    """A principal of another account is most often a copied line."""
+    account = environment.account_id
+    for parts, arn in principals(environment):
+        if account and arn.split(":")[4] != account:
+            found = f'"{arn}" is not in account {account}'
+            yield Finding(parts, found, "write a principal of that account")
+
+
+@rule(
+    "assume-user",
+    level=Level.ESSENTIAL,
+    source="IAM: roles are assumed, users are not",
+    remedy="Name a role as access.deployer, or write assume_deployer: false.",
+)
+def assume_user(environment: Environment) -> Iterator[Finding]:
+    """Terraform can assume the deployer only where the deployer is a role."""
+    access = environment.access
+    if access.assume_deployer and ":user/" in access.deployer:
+        yield Finding(
+            ("access", "assume_deployer"),
+            f'"{access.deployer}" is a user, which cannot be assumed',
+            "name a role, or write false",
+        )
+
+
+def principals(environment: Environment) -> Iterator[tuple[Parts, str]]:
+    """Yield every principal of the file with its path."""
+    access = environment.access
+    yield ("access", "deployer"), access.deployer
+    for index, arn in enumerate(access.admins):
+        yield ("access", "admins", index), arn
+    for index, arn in enumerate(access.viewers):
+        yield ("access", "viewers", index), arn
+    for name, entry in access.entries.items():
+        yield ("access", "entries", name, "principal_arn"), entry.principal_arn

@@ -1,6 +1,7 @@
 """Rules over all environments together."""
 
 from collections.abc import Iterator, Sequence
+from ipaddress import IPv4Network
 
 from core.checks.rules import Finding, Level, fleet_rule
 from core.config.environment import Environment
@@ -55,6 +56,28 @@ def spot_role_owner(
                     'write "existing"',
                 ),
             )
+
+
+@fleet_rule(
+    "network-overlap",
+    level=Level.WARNING,
+    source="networks that overlap cannot be peered, nor share a transit gateway",
+    remedy="Give each environment of an account a network.cidr of its own.",
+)
+def network_overlap(
+    environments: Sequence[Environment],
+) -> Iterator[tuple[Environment, Finding]]:
+    """Two environments of an account whose ranges overlap can never be connected."""
+    for index, environment in enumerate(environments):
+        network = IPv4Network(environment.network.cidr)
+        for other in environments[:index]:
+            same = _account(other) == _account(environment)
+            if same and network.overlaps(IPv4Network(other.network.cidr)):
+                found = f'"{network}" overlaps that of {other.name}, {other.network.cidr}'
+                yield (
+                    environment,
+                    Finding(("network", "cidr"), found, "write a range of its own"),
+                )
 
 
 def _account(environment: Environment) -> str:

@@ -1,7 +1,9 @@
 """The rule about values that only documentation uses."""
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
+from core.checks.access import principals
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.source import Parts
@@ -18,20 +20,18 @@ def placeholder(environment: Environment) -> Iterator[Finding]:
     """The example files hold values that exist nowhere; a deploy with them fails."""
     if environment.account_id in PLACEHOLDER_ACCOUNTS:
         yield _finding(("account_id",), str(environment.account_id), "your account")
-    for parts, arn in _principals(environment):
+    for parts, arn in principals(environment):
         if arn.split(":")[4] in PLACEHOLDER_ACCOUNTS:
             yield _finding(parts, arn, "a principal of your account")
     for index, cidr in enumerate(environment.cluster.endpoint_public_access_cidrs):
-        if cidr in PLACEHOLDER_CIDRS:
+        if _is_example(cidr):
             parts = ("cluster", "endpoint_public_access_cidrs", index)
             yield _finding(parts, cidr, "the range you deploy from")
 
 
-def _principals(environment: Environment) -> Iterator[tuple[Parts, str]]:
-    yield ("access", "deployer"), environment.access.deployer
-    for key in ("admins", "viewers"):
-        for index, arn in enumerate(getattr(environment.access, key)):
-            yield ("access", key, index), arn
+def _is_example(cidr: str) -> bool:
+    network = IPv4Network(cidr)
+    return any(network.subnet_of(IPv4Network(example)) for example in PLACEHOLDER_CIDRS)
 
 
 def _finding(parts: Parts, value: str, meant: str) -> Finding:

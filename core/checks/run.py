@@ -4,13 +4,53 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 # Imported for their rules.
-from core.checks import access, fleet, names, network, nodes, placeholders, system_nodes, versions
+from core.checks import (
+    access,
+    addons,
+    addresses,
+    advice,
+    bottlerocket_settings,
+    chart_values,
+    controller,
+    fleet,
+    names,
+    network,
+    nodeclass_api,
+    nodepool_api,
+    nodes,
+    placeholders,
+    private_network,
+    requirements,
+    system_nodes,
+    tags,
+    versions,
+)
 from core.checks.rules import RULES, Finding, Level, Rule
 from core.config.environment import Environment
 from core.config.load import Loaded, load_environments
 from core.problems import ConfigError, Problem, Severity, path_of, sort_problems, suggestion
 
-RULE_MODULES = (access, fleet, names, network, nodes, placeholders, system_nodes, versions)
+RULE_MODULES = (
+    access,
+    addons,
+    addresses,
+    advice,
+    bottlerocket_settings,
+    chart_values,
+    controller,
+    fleet,
+    names,
+    network,
+    nodeclass_api,
+    nodepool_api,
+    nodes,
+    placeholders,
+    private_network,
+    requirements,
+    system_nodes,
+    tags,
+    versions,
+)
 
 
 def checked_environments(

@@ -1,10 +1,17 @@
 """Rules about the system nodes."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
+from core.capacity.allocatable import allocatable
 from core.capacity.catalog import load_catalog
+from core.capacity.resources import MEMORY, MI
+from core.capacity.specs import NodeClassSpec
 from core.checks.rules import Finding, Level, rule
+from core.checks.system_requests import system_requests
 from core.config.environment import Environment
+from core.facts import AS_OF
+from core.names import SYSTEM_NODES_LABEL
 from core.problems import suggestion
 
 
@@ -68,3 +75,83 @@ def karpenter_replicas(environment: Environment) -> Iterator[Finding]:
             f"{replicas} replicas on {nodes} system node{'s' if nodes > 1 else ''}",
             f"write {nodes}, or system_nodes.min_size: {replicas}",
         )
+
+
+@rule(
+    "system-nodes-two",
+    level=Level.PRODUCTION,
+    source="EKS spreads a node group over zones; one node is in one of them",
+    remedy="Write system_nodes.min_size: 2 or more.",
+)
+def system_nodes_two(environment: Environment) -> Iterator[Finding]:
+    """DNS and Karpenter go down with a single system node, and with its zone."""
+    if environment.system_nodes.min_size < _ONE_IN_TWO_ZONES:
+        yield Finding(
+            ("system_nodes", "min_size"), "one system node", "write 2 or more, for two zones"
+        )
+
+
+@rule(
+    "system-nodes-pinned",
+    source="use_latest_ami_release_version replaces the nodes at whichever plan comes first",
+    remedy="Pin system_nodes.bottlerocket_version.",
+)
+def system_nodes_pinned(environment: Environment) -> Iterator[Finding]:
+    """In production the system nodes are replaced when their release in the file changes."""
+    latest = environment.system_nodes.bottlerocket_version == "latest"
+    if environment.tier == "production" and latest:
+        yield Finding(
+            ("system_nodes", "bottlerocket_version"),
+            '"latest" in production',
+            "pin a release, such as 1.69.0",
+        )
+
+
+@rule(
+    "system-nodes-labels",
+    level=Level.ESSENTIAL,
+    source="EKS refuses labels of its own and Kubernetes' domains; ours selects these nodes",
+    remedy="Use a label of a domain of your own.",
+)
+def system_nodes_labels(environment: Environment) -> Iterator[Finding]:
+    """Some labels are EKS' to set, and one is how add-ons and Karpenter find these nodes."""
+    for key in environment.system_nodes.labels:
+        parts, domain = ("system_nodes", "labels", key), key.rpartition("/")[0]
+        if key == SYSTEM_NODES_LABEL:
+            yield Finding(parts, "set by this project", "remove it")
+        elif domain.endswith(_RESERVED_DOMAINS):
+            yield Finding(parts, f'"{domain}" is a reserved domain', "use one of your own")
+
+
+@rule(
+    "system-nodes-room",
+    level=Level.WARNING,
+    source=f"what the add-ons and Karpenter request, as of {AS_OF}",
+    remedy="Raise system_nodes.min_size, or choose larger instance_types.",
+)
+def system_nodes_room(environment: Environment) -> Iterator[Finding]:
+    """Add-ons and Karpenter must fit on the system nodes together: nothing else runs them."""
+    nodes, known = environment.system_nodes, load_catalog().types
+    types = [known[name] for name in nodes.instance_types if name in known]
+    if not types:
+        return
+    needed = system_requests(environment)
+    for resource, amount in needed.items():
+        room = min(allocatable(item, NodeClassSpec())[resource] for item in types) * nodes.min_size
+        if amount > room:
+            yield Finding(
+                ("system_nodes", "instance_types"),
+                f"add-ons and Karpenter request {_shown(resource, amount)}, "
+                f"{nodes.min_size} nodes have {_shown(resource, room)}",
+                "raise min_size, or choose larger types",
+            )
+
+
+_ONE_IN_TWO_ZONES = 2
+_RESERVED_DOMAINS = ("kubernetes.io", "k8s.io", "eks.amazonaws.com")
+
+
+def _shown(resource: str, amount: Fraction) -> str:
+    if resource == MEMORY:
+        return f"{float(amount / MI):.0f}Mi memory"
+    return f"{float(amount):.2f} cpu"

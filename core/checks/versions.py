@@ -1,14 +1,12 @@
 """Rules about versions that must fit together."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from core.checks.rules import Finding, rule
+from core import facts
+from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
-from core.facts import AS_OF, KARPENTER_FOR_KUBERNETES
-
-
-def _release(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("."))
+from core.config.source import Parts
+from core.shapes import Json, is_mapping
 
 
 @rule(
@@ -20,24 +18,156 @@ def karpenter_kubernetes(environment: Environment) -> Iterator[Finding]:
     """Karpenter does not start on a Kubernetes version that it does not know."""
     kubernetes, karpenter = environment.cluster.kubernetes_version, environment.karpenter.version
     parts = ("cluster", "kubernetes_version")
-    least = KARPENTER_FOR_KUBERNETES.get(kubernetes)
+    least = facts.KARPENTER_FOR_KUBERNETES.get(kubernetes)
     if least is None:
-        known = list(KARPENTER_FOR_KUBERNETES)
+        known = list(facts.KARPENTER_FOR_KUBERNETES)
         yield Finding(
             parts,
-            f'no Karpenter release is known to support "{kubernetes}" (facts of {AS_OF})',
+            f'no Karpenter release is known to support "{kubernetes}" (facts of {facts.AS_OF})',
             f'write one from "{known[0]}" to "{known[-1]}"',
         )
-    elif _release(karpenter) < least:
+    elif facts.release(karpenter) < facts.release(least):
         supported = [
             minor
-            for minor, first in KARPENTER_FOR_KUBERNETES.items()
-            if first <= _release(karpenter)
+            for minor, first in facts.KARPENTER_FOR_KUBERNETES.items()
+            if facts.release(first) <= facts.release(karpenter)
         ]
-        needed = ".".join(str(part) for part in least)
         keep = f', or kubernetes_version: "{supported[-1]}"' if supported else ""
         yield Finding(
             parts,
             f'Karpenter {karpenter} does not support Kubernetes "{kubernetes}"',
-            f"write karpenter.version: {needed} or newer{keep}",
+            f"write karpenter.version: {least} or newer{keep}",
         )
+
+
+@rule(
+    "karpenter-denied",
+    source="Karpenter's upgrade guide: releases that are never to be used",
+    remedy="Take the next patch release.",
+)
+def karpenter_denied(environment: Environment) -> Iterator[Finding]:
+    """Some releases of Karpenter have a fault that its authors warn of."""
+    version = environment.karpenter.version
+    if reason := facts.KARPENTER_DENIED.get(version):
+        yield Finding(
+            ("karpenter", "version"),
+            f"{version} is not to be used: {reason}",
+            f"write another, such as {facts.KARPENTER_CHECKED}",
+        )
+
+
+@rule(
+    "karpenter-iam",
+    source="what each Karpenter release needs of IAM, against the eks module's policy",
+    remedy="Keep to the Karpenter releases that the pinned eks module's policy was checked for.",
+)
+def karpenter_iam(environment: Environment) -> Iterator[Finding]:
+    """A controller that is newer than its policy is denied calls that it needs."""
+    version = environment.karpenter.version
+    needed = [
+        (first, module)
+        for first, module in facts.KARPENTER_NEEDS_MODULE.items()
+        if facts.release(version) >= facts.release(first)
+        and facts.release(facts.EKS_MODULE) < facts.release(module)
+    ]
+    if needed:
+        first, module = needed[-1]
+        yield Finding(
+            ("karpenter", "version"),
+            f"{version} needs the IAM policy of eks module {module}, not {facts.EKS_MODULE}",
+            f"write a release before {first}",
+        )
+
+
+@rule(
+    "karpenter-unchecked",
+    level=Level.WARNING,
+    source=f"the facts here are of {facts.AS_OF}: Karpenter {facts.KARPENTER_CHECKED}",
+    remedy="Read the release's upgrade notes for permissions and CRDs before you deploy it.",
+)
+def karpenter_unchecked(environment: Environment) -> Iterator[Finding]:
+    """A minor release that this project was not checked with may need more than it gets."""
+    version = environment.karpenter.version
+    if facts.release(version)[:2] > facts.release(facts.KARPENTER_CHECKED)[:2]:
+        yield Finding(
+            ("karpenter", "version"),
+            f"{version} is newer than what is known here",
+            f"write {facts.KARPENTER_CHECKED}, or read its upgrade notes",
+        )
+
+
+@rule(
+    "kubernetes-support",
+    source="Amazon EKS' release calendar",
+    remedy="Upgrade Kubernetes, or pay for support_type: EXTENDED.",
+)
+def kubernetes_support(environment: Environment) -> Iterator[Finding]:
+    """EKS upgrades a cluster by itself at the end of the support that it has."""
+    version, support = environment.cluster.kubernetes_version, environment.cluster.support_type
+    standard, extended = facts.KUBERNETES_SUPPORT.get(version, ("9999", "9999"))
+    if extended <= facts.AS_OF:
+        yield Finding(
+            ("cluster", "kubernetes_version"),
+            f'support of "{version}" ended on {extended}',
+            f'write "{facts.oldest_supported()}" or newer',
+        )
+    elif standard <= facts.AS_OF and support == "STANDARD":
+        yield Finding(
+            ("cluster", "kubernetes_version"),
+            f'standard support of "{version}" ended on {standard}: EKS would upgrade it at once',
+            f'write "{facts.oldest_supported()}" or newer, or support_type: EXTENDED',
+        )
+
+
+@rule(
+    "bottlerocket-kubernetes",
+    source="Bottlerocket's releases: each carries variants for some Kubernetes minors",
+    remedy="Pin a Bottlerocket release that has a variant for the cluster's Kubernetes minor.",
+)
+def bottlerocket_kubernetes(environment: Environment) -> Iterator[Finding]:
+    """Bottlerocket has images for a Kubernetes minor from one release on, up to another."""
+    kubernetes = environment.cluster.kubernetes_version
+    first, dropped = facts.BOTTLEROCKET_FOR_KUBERNETES.get(kubernetes, (None, None))
+    for parts, version in _bottlerocket_pins(environment):
+        pinned = facts.release(version)
+        if first and pinned < facts.release(first):
+            found = f'{version} has no variant for Kubernetes "{kubernetes}"'
+            yield Finding(parts, found, f"pin {first} or newer")
+        elif dropped and pinned >= facts.release(dropped):
+            found = f'{version} has no variant for Kubernetes "{kubernetes}" any more'
+            yield Finding(parts, found, f"pin a release before {dropped}")
+
+
+@rule(
+    "controller-image",
+    level=Level.WARNING,
+    source="chart and controller of one release are tested together",
+    remedy="Set karpenter.version and leave the image's tag and digest to the chart.",
+)
+def controller_image(environment: Environment) -> Iterator[Finding]:
+    """An image tag of another release runs against CRDs and RBAC that it was not made for."""
+    image = _below(environment.karpenter.values, "controller", "image")
+    for key in ("tag", "digest"):
+        if image.get(key):
+            yield Finding(
+                ("karpenter", "values", "controller", "image", key),
+                f"the controller's image is not that of chart {environment.karpenter.version}",
+                "remove it, and set karpenter.version",
+            )
+
+
+def _bottlerocket_pins(environment: Environment) -> Iterator[tuple[Parts, str]]:
+    version = environment.system_nodes.bottlerocket_version
+    if version != "latest":
+        yield ("system_nodes", "bottlerocket_version"), version
+    for name, node_class in environment.node_classes.items():
+        pin = node_class.ami.partition("@")[2].removeprefix("v")
+        if node_class.ami_ssm_parameter is None and pin != "latest":
+            yield ("node_classes", name, "ami"), pin
+
+
+def _below(values: Mapping[str, Json], *keys: str) -> Mapping[str, Json]:
+    for key in keys:
+        inner = values.get(key)
+        values = inner if is_mapping(inner) else {}
+    return values

@@ -1,0 +1,60 @@
+"""Rules about the EKS add-ons."""
+
+from collections.abc import Iterator
+
+from core.addons import ALWAYS, EVERYWHERE, PLACED
+from core.checks.rules import Finding, Level, rule
+from core.config.cluster import AddOn
+from core.config.environment import Environment
+
+
+@rule(
+    "addon-placement",
+    level=Level.WARNING,
+    source="an add-on whose pods tolerate no taint waits for a Karpenter node and times out",
+    remedy="Give the add-on a configuration with a toleration of CriticalAddonsOnly.",
+)
+def addon_placement(environment: Environment) -> Iterator[Finding]:
+    """When an add-on is made, only the tainted system nodes are there to run it."""
+    for name, addon in environment.cluster.addons.items():
+        if name not in (*EVERYWHERE, *PLACED) and not addon.configuration:
+            yield Finding(
+                ("cluster", "addons", name),
+                "not known to tolerate the system nodes' taint",
+                "write a configuration with a toleration of CriticalAddonsOnly",
+            )
+
+
+@rule(
+    "addon-pinned",
+    source="an unpinned add-on is looked up, and changed, at each plan",
+    remedy="Pin the version that EKS lists for the cluster's Kubernetes minor.",
+)
+def addon_pinned(environment: Environment) -> Iterator[Finding]:
+    """In production an add-on changes when its version in the file does, not at any plan."""
+    if environment.tier != "production":
+        return
+    for name in sorted({*ALWAYS, *environment.cluster.addons}):
+        addon = environment.cluster.addons.get(name, AddOn())
+        if addon.version == "latest":
+            yield Finding(
+                ("cluster", "addons", name, "version"),
+                '"latest" in production',
+                "pin it: aws eks describe-addon-versions lists them",
+            )
+
+
+@rule(
+    "termination-handler",
+    source="Karpenter's FAQ: both would cordon and drain the same node",
+    remedy="Remove aws-node-termination-handler.",
+)
+def termination_handler(environment: Environment) -> Iterator[Finding]:
+    """The interruption queue does the same work, and two that drain a node are one too many."""
+    name = "aws-node-termination-handler"
+    if name in environment.cluster.addons and environment.karpenter.interruption_queue:
+        yield Finding(
+            ("cluster", "addons", name),
+            "Karpenter's interruption queue handles the same events",
+            "remove it",
+        )

@@ -1,0 +1,97 @@
+"""Rules about address ranges: what may be used, what collides, and what is large enough."""
+
+import ipaddress
+from collections.abc import Iterator
+from math import ceil
+
+from core.checks.rules import Finding, Level, rule
+from core.config.environment import Environment
+from core.config.nodes import NodePool
+from core.config.quantity import parse_quantity
+from core.subnets import subnets_of
+
+_PRIVATE = tuple(
+    ipaddress.IPv4Network(text)
+    for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
+)
+_SERVICE_PREFIXES = range(12, 25)
+# The VPC CNI keeps one interface in use and one in reserve: twice 15 addresses on an xlarge.
+_ADDRESSES_PER_NODE = 30
+_AWS_RESERVED = 5
+_SMALLEST_CPUS = 2
+_SMALLEST_MEMORY = parse_quantity("4Gi")
+_VPC_PREFIXES = range(16, 21)
+
+
+@rule(
+    "network-private",
+    level=Level.WARNING,
+    source="RFC 1918 and RFC 6598",
+    remedy="Choose network.cidr in 10.0.0.0/8, 172.16.0.0/12, 192.168.0.0/16 or 100.64.0.0/10.",
+)
+def network_private(environment: Environment) -> Iterator[Finding]:
+    """A VPC on public addresses cannot reach those on the internet that it shadows."""
+    network = ipaddress.IPv4Network(environment.network.cidr)
+    if not any(network.subnet_of(private) for private in _PRIVATE):
+        yield Finding(
+            ("network", "cidr"),
+            f'"{network}" is not a private range',
+            'write one such as "10.0.0.0/16"',
+        )
+
+
+@rule(
+    "service-range",
+    source="EKS: a private range from /24 to /12 that no network in reach of the pods uses",
+    remedy="Choose another cluster.service_ipv4_cidr, or leave it to EKS.",
+)
+def service_range(environment: Environment) -> Iterator[Finding]:
+    """EKS refuses a service range that is public, too small or too large, or part of the VPC."""
+    if (text := environment.cluster.service_ipv4_cidr) is None:
+        return
+    parts, service = ("cluster", "service_ipv4_cidr"), ipaddress.IPv4Network(text)
+    if not any(service.subnet_of(private) for private in _PRIVATE[:3]):
+        yield Finding(
+            parts, f'"{text}" is not a private range', 'write one such as "172.20.0.0/16"'
+        )
+    if service.prefixlen not in _SERVICE_PREFIXES:
+        right = f"write a range from /{_SERVICE_PREFIXES[0]} to /{_SERVICE_PREFIXES[-1]}"
+        yield Finding(parts, f"a /{service.prefixlen}", right)
+    if service.overlaps(ipaddress.IPv4Network(environment.network.cidr)):
+        found = f'"{text}" overlaps network.cidr {environment.network.cidr}'
+        yield Finding(parts, found, "write a range outside it, or leave it to EKS")
+
+
+@rule(
+    "subnet-room",
+    level=Level.WARNING,
+    source=f"the VPC CNI takes about {_ADDRESSES_PER_NODE} addresses a node for pods",
+    remedy="Widen network.cidr, or lower the NodePools' limits.",
+)
+def subnet_room(environment: Environment) -> Iterator[Finding]:
+    """Nodes that the limits allow, but for which the subnets have no addresses, never get ready."""
+    if ipaddress.IPv4Network(environment.network.cidr).prefixlen not in _VPC_PREFIXES:
+        return
+    subnets = subnets_of(environment.network.cidr, environment.network.zone_count).private
+    room = sum(ipaddress.IPv4Network(net).num_addresses - _AWS_RESERVED for net in subnets)
+    nodes = sum(_most_nodes(pool) for pool in environment.node_pools.values())
+    if (needed := nodes * _ADDRESSES_PER_NODE) > room:
+        yield Finding(
+            ("network", "cidr"),
+            f"the limits allow about {nodes} nodes x {_ADDRESSES_PER_NODE} addresses = {needed}, "
+            f"{len(subnets)} private subnets have {room}",
+            "widen it (a new VPC), or lower the NodePools' limits",
+        )
+
+
+def _most_nodes(pool: NodePool) -> int:
+    """Return how many of the smallest nodes the pool's limits allow; 0 where they do not say."""
+    cpus = pool.min_cpus or _SMALLEST_CPUS
+    memory = parse_quantity(pool.min_memory) if pool.min_memory else _SMALLEST_MEMORY
+    sizes = {"cpu": cpus, "memory": memory, "nodes": 1}
+    counts = [
+        ceil(parse_quantity(limit) / sizes[name])
+        for name, limit in pool.limits.items()
+        if name in sizes
+    ]
+    return min(counts, default=0)

@@ -1,0 +1,171 @@
+"""Rules about NodePools that work but hurt."""
+
+from collections.abc import Iterator
+
+from core.checks.rules import Finding, Level, rule
+from core.config.environment import Environment
+from core.config.nodes import NodePool
+
+
+@rule(
+    "consolidate-at-once",
+    level=Level.WARNING,
+    source="Karpenter's issues on churn: each pod that comes or goes may replace a node",
+    remedy="Write a disruption.consolidate_after of a minute or more.",
+)
+def consolidate_at_once(environment: Environment) -> Iterator[Finding]:
+    """With no pause, nodes are replaced whenever a pod moves."""
+    for name, pool in environment.node_pools.items():
+        if not pool.disruption.consolidate_after.strip("0smh"):
+            yield Finding(
+                ("node_pools", name, "disruption", "consolidate_after"),
+                "nodes are replaced as soon as a pod moves",
+                "write 1m or more",
+            )
+
+
+@rule(
+    "drift-budget",
+    level=Level.WARNING,
+    source="an unpinned AMI drifts every node at once; budgets alone slow that down",
+    remedy="Add a budget without reasons, or one for Drifted; or pin the AMI.",
+)
+def drift_budget(environment: Environment) -> Iterator[Finding]:
+    """With @latest and no budget for drift, every node may be replaced at once."""
+    for name, pool in environment.node_pools.items():
+        node_class = environment.node_classes.get(pool.node_class)
+        budgets = pool.disruption.budgets
+        held = any(not budget.reasons or "Drifted" in budget.reasons for budget in budgets)
+        if node_class and node_class.ami.endswith("@latest") and not held:
+            yield Finding(
+                ("node_pools", name, "disruption", "budgets"),
+                "none holds for drift, and the AMI is not pinned",
+                "add one, such as {nodes: 10%}, or pin the AMI",
+            )
+
+
+@rule(
+    "expiry-in-production",
+    level=Level.WARNING,
+    source="expireAfter replaces nodes whatever the budgets say",
+    remedy="Write expire_after: Never, and let a pinned AMI drift within the budgets.",
+)
+def expiry_in_production(environment: Environment) -> Iterator[Finding]:
+    """Nodes that expire are drained at any hour, outside the budgets."""
+    if environment.tier != "production":
+        return
+    for name, pool in environment.node_pools.items():
+        if pool.expire_after != "Never":
+            yield Finding(
+                ("node_pools", name, "expire_after"),
+                f"nodes are replaced after {pool.expire_after}, whatever the budgets say",
+                "write Never, and move the pinned AMI instead",
+            )
+
+
+@rule(
+    "spot-fallback",
+    level=Level.WARNING,
+    source="EC2 has no Spot capacity for a while now and then; pods then stay pending",
+    remedy="Add on-demand to capacity_types: Karpenter takes Spot first all the same.",
+)
+def spot_fallback(environment: Environment) -> Iterator[Finding]:
+    """A NodePool of Spot only has nothing to fall back to, unless another pool takes its pods."""
+    others = any("on-demand" in pool.capacity_types for pool in environment.node_pools.values())
+    for name, pool in environment.node_pools.items():
+        if pool.capacity_types == ("spot",) and (pool.taints or not others):
+            yield Finding(
+                ("node_pools", name, "capacity_types"),
+                "Spot only, with nothing to fall back to",
+                "write [spot, on-demand]",
+            )
+
+
+@rule(
+    "spot-by-name",
+    level=Level.WARNING,
+    source="Karpenter launches what capacity_types say, whatever the pool is called",
+    remedy="Add spot to capacity_types, or rename the pool.",
+)
+def spot_by_name(environment: Environment) -> Iterator[Finding]:
+    """A pool called spot that launches On-Demand surprises whoever reads the bill."""
+    for name, pool in environment.node_pools.items():
+        if "spot" in name and "spot" not in pool.capacity_types:
+            yield Finding(
+                ("node_pools", name, "capacity_types"),
+                f'"{name}" launches no Spot',
+                "add spot, or rename the pool",
+            )
+
+
+@rule(
+    "one-zone",
+    level=Level.PRODUCTION,
+    source="AWS' guidance on Spot and availability: several zones",
+    remedy="Name more zones, or none to use the cluster's.",
+)
+def one_zone(environment: Environment) -> Iterator[Finding]:
+    """A pool in one zone has a third of the Spot capacity, and goes down with it."""
+    for name, pool in environment.node_pools.items():
+        if len(set(pool.zones)) == 1:
+            yield Finding(("node_pools", name, "zones"), "one zone", "name more, or leave it out")
+
+
+@rule(
+    "one-family",
+    level=Level.WARNING,
+    source="Karpenter recommends at least five instance types, of several families, with Spot",
+    remedy="Name more families, or use instance_categories instead.",
+)
+def one_family(environment: Environment) -> Iterator[Finding]:
+    """A single family has few sizes to choose from when Spot capacity is short."""
+    for name, pool in environment.node_pools.items():
+        families = set(pool.instance_families) or {
+            kind.partition(".")[0] for kind in pool.instance_types
+        }
+        if "spot" in pool.capacity_types and len(families) == 1:
+            key = "instance_families" if pool.instance_families else "instance_types"
+            yield Finding(
+                ("node_pools", name, key),
+                f'Spot from the family "{min(families)}" alone',
+                "name more families",
+            )
+
+
+@rule(
+    "burstable",
+    level=Level.WARNING,
+    source="t instances are throttled, or billed extra, once their CPU credits are spent",
+    remedy="Leave t out of instance_categories, or name the families you mean.",
+)
+def burstable(environment: Environment) -> Iterator[Finding]:
+    """Burstable instances slow down under load, which is when Karpenter adds nodes."""
+    for name, pool in environment.node_pools.items():
+        if "t" in pool.instance_categories:
+            index = pool.instance_categories.index("t")
+            parts = ("node_pools", name, "instance_categories", index)
+            yield Finding(parts, "burstable instances", "leave t out, or name families")
+
+
+@rule(
+    "old-generations",
+    level=Level.WARNING,
+    source="generations before 5 have Xen, slower networks and the least Spot capacity",
+    remedy="Write min_generation: 5 or more.",
+)
+def old_generations(environment: Environment) -> Iterator[Finding]:
+    """Without a lower bound Karpenter may launch instances of ten years ago."""
+    for name, pool in environment.node_pools.items():
+        if _chooses_by_category(pool) and (pool.min_generation or 0) < _OLDEST_GENERATION:
+            yield Finding(
+                ("node_pools", name, "min_generation"),
+                "allows instances of previous generations",
+                f"write {_OLDEST_GENERATION} or more",
+            )
+
+
+_OLDEST_GENERATION = 5
+
+
+def _chooses_by_category(pool: NodePool) -> bool:
+    return not pool.instance_families and not pool.instance_types

@@ -1,0 +1,139 @@
+"""Rules about what the API, or EC2 after it, refuses of an EC2NodeClass."""
+
+from collections.abc import Iterator, Mapping
+
+from core.checks.bottlerocket_settings import kubernetes_settings
+from core.checks.rules import Finding, Level, rule
+from core.config.environment import Environment
+from core.config.nodes import NodeClass
+from core.config.quantity import parse_quantity
+from core.config.source import Parts
+
+# Tags that Karpenter sets itself; "kubernetes.io/cluster/..." has a rule of its own.
+_KARPENTER_TAGS = (
+    "eks:eks-cluster-name",
+    "karpenter.k8s.aws/ec2nodeclass",
+    "karpenter.sh/nodeclaim",
+    "karpenter.sh/nodepool",
+)
+_OS_VOLUME_AT_LEAST = "4Gi"
+_USUAL = NodeClass()
+# Bottlerocket's own thresholds, where none is given.
+_IMAGE_GC = {"high": 85, "low": 80}
+
+
+@rule(
+    "tags-of-karpenter",
+    level=Level.ESSENTIAL,
+    source="the EC2NodeClass's CEL rules on tags",
+    remedy="Remove the tag: Karpenter sets it.",
+)
+def tags_of_karpenter(environment: Environment) -> Iterator[Finding]:
+    """Karpenter finds its instances by these tags, so nobody else may set them."""
+    for parts, tags in _all_tags(environment):
+        for key in tags:
+            if key in _KARPENTER_TAGS:
+                yield Finding((*parts, key), "a tag that Karpenter sets itself", "remove it")
+            near = key.startswith("kubernetes.io/cluster")
+            if near and not key.startswith("kubernetes.io/cluster/"):
+                found = 'Karpenter takes no tag that begins with "kubernetes.io/cluster"'
+                yield Finding((*parts, key), found, "rename it")
+
+
+@rule(
+    "eviction-grace",
+    level=Level.ESSENTIAL,
+    source="the EC2NodeClass's CEL rules on evictionSoft",
+    remedy="Name the same signals in eviction_soft and eviction_soft_grace_period.",
+)
+def eviction_grace(environment: Environment) -> Iterator[Finding]:
+    """A soft eviction needs a grace period, and a grace period its eviction."""
+    for name, node_class in environment.node_classes.items():
+        kubelet, parts = node_class.kubelet, ("node_classes", name, "kubelet")
+        soft, grace = kubelet.eviction_soft, kubelet.eviction_soft_grace_period
+        for signal in soft:
+            if signal not in grace:
+                right = f"add eviction_soft_grace_period: {{{signal}: 2m}}"
+                yield Finding((*parts, "eviction_soft", signal), "without a grace period", right)
+        for signal in grace:
+            if signal not in soft:
+                place = (*parts, "eviction_soft_grace_period", signal)
+                yield Finding(
+                    place, "without an eviction", "remove it, or add eviction_soft for it"
+                )
+
+
+@rule(
+    "image-gc-thresholds",
+    level=Level.ESSENTIAL,
+    source="the EC2NodeClass's CEL rule; with one of both, kubelet's own check on the node",
+    remedy="Write a high threshold above the low one.",
+)
+def image_gc_thresholds(environment: Environment) -> Iterator[Finding]:
+    """Images are removed from above one share of the disk down to a lower one."""
+    for name, node_class in environment.node_classes.items():
+        kubelet, settings = node_class.kubelet, kubernetes_settings(node_class)
+        high = kubelet.image_gc_high_threshold_percent
+        low = kubelet.image_gc_low_threshold_percent
+        highest = _threshold(settings, "high") if high is None else high
+        lowest = _threshold(settings, "low") if low is None else low
+        if highest <= lowest and (high, low) != (None, None):
+            end = "low" if high is None else "high"
+            found = f"the high threshold is {highest}, the low one {lowest}"
+            right = "write a high one above the low one; Bottlerocket's own are 85 and 80"
+            place = ("node_classes", name, "kubelet", f"image_gc_{end}_threshold_percent")
+            yield Finding(place, found, right)
+
+
+@rule(
+    "os-volume-too-small",
+    source="EC2: a volume cannot be smaller than the AMI's snapshot, 4 GiB here",
+    remedy="Write os_volume_size: 4Gi or more.",
+)
+def os_volume_too_small(environment: Environment) -> Iterator[Finding]:
+    """The system of Bottlerocket needs its own volume at full size."""
+    for name, node_class in environment.node_classes.items():
+        if parse_quantity(node_class.os_volume_size) < parse_quantity(_OS_VOLUME_AT_LEAST):
+            found = f'"{node_class.os_volume_size}" does not hold Bottlerocket'
+            place = ("node_classes", name, "os_volume_size")
+            yield Finding(place, found, f'write at least "{_OS_VOLUME_AT_LEAST}"')
+
+
+@rule(
+    "os-volume-only",
+    level=Level.WARNING,
+    source="Bottlerocket keeps images, logs and emptyDir on /dev/xvdb alone",
+    remedy="Raise data_volume_size, and leave os_volume_size at 4Gi.",
+)
+def os_volume_only(environment: Environment) -> Iterator[Finding]:
+    """A larger system volume gives pods no room: it is read-only, and never fills."""
+    for name, node_class in environment.node_classes.items():
+        grown = parse_quantity(node_class.os_volume_size) > parse_quantity(_USUAL.os_volume_size)
+        if grown and "data_volume_size" not in node_class.model_fields_set:
+            found = f'"{node_class.os_volume_size}" gives pods no room'
+            right = "raise data_volume_size instead: images, logs and emptyDir are there"
+            yield Finding(("node_classes", name, "os_volume_size"), found, right)
+
+
+@rule(
+    "ami-twice",
+    source="ami_ssm_parameter stands instead of ami",
+    remedy="Keep one of ami and ami_ssm_parameter.",
+)
+def ami_twice(environment: Environment) -> Iterator[Finding]:
+    """Where an SSM parameter names the AMI, the release in `ami` is not read."""
+    for name, node_class in environment.node_classes.items():
+        if node_class.ami_ssm_parameter is not None and "ami" in node_class.model_fields_set:
+            found = f'"{node_class.ami}" is not read beside ami_ssm_parameter'
+            yield Finding(("node_classes", name, "ami"), found, "remove one of both")
+
+
+def _threshold(settings: Mapping[str, object], end: str) -> int:
+    value = settings.get(f"image-gc-{end}-threshold-percent")
+    return int(value) if isinstance(value, str) and value.isdecimal() else _IMAGE_GC[end]
+
+
+def _all_tags(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, str]]]:
+    yield ("tags",), environment.tags
+    for name, node_class in environment.node_classes.items():
+        yield ("node_classes", name, "tags"), node_class.tags

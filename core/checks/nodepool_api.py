@@ -1,0 +1,137 @@
+"""Rules about what the API, or Karpenter itself, refuses of a NodePool."""
+
+from collections.abc import Iterator
+
+from core import facts
+from core.checks import karpenter_labels as known
+from core.checks.rules import Finding, Level, rule
+from core.config.environment import Environment
+from core.config.labels import label_domain
+from core.config.nodes import NodePool, Requirement
+from core.config.source import Parts
+from core.problems import suggestion
+
+_NAME_LIMIT = 63
+_EBS_CSI_TAINT = ("ebs.csi.aws.com/agent-not-ready", "NoExecute")
+
+
+@rule(
+    "node-name-length",
+    level=Level.ESSENTIAL,
+    source="Kubernetes: a label's value has at most 63 characters",
+    remedy="Shorten the name.",
+)
+def node_name_length(environment: Environment) -> Iterator[Finding]:
+    """Karpenter labels each node with the names of its NodePool and its EC2NodeClass."""
+    for section in ("node_pools", "node_classes"):
+        for name in getattr(environment, section):
+            if len(name) > _NAME_LIMIT:
+                found = f"a name of {len(name)} characters"
+                yield Finding((section, name), found, f"write at most {_NAME_LIMIT}")
+
+
+@rule(
+    "label-restricted",
+    source="the NodePool's CEL rules on labels and requirements, Karpenter 1.14.1",
+    remedy="Use a label that Karpenter knows, or one in a domain of yours.",
+)
+def label_restricted(environment: Environment) -> Iterator[Finding]:
+    """Karpenter keeps its own label domains, and the host's name, to itself."""
+    for parts, pool in _pools(environment):
+        for key in pool.labels:
+            yield from _restricted((*parts, "labels", key), key)
+        for place, requirement in _requirements(parts, pool):
+            yield from _restricted((*place, "key"), requirement.key)
+
+
+@rule(
+    "budget-window",
+    level=Level.ESSENTIAL,
+    source="the NodePool's CEL rule on budgets",
+    remedy="Write schedule and duration, or neither.",
+)
+def budget_window(environment: Environment) -> Iterator[Finding]:
+    """A budget's window needs a beginning and a length."""
+    for parts, pool in _pools(environment):
+        for index, budget in enumerate(pool.disruption.budgets):
+            place = (*parts, "disruption", "budgets", index)
+            if budget.schedule is not None and budget.duration is None:
+                right = "add how long the budget holds, such as duration: 8h"
+                yield Finding((*place, "schedule"), "without a duration", right)
+            if budget.duration is not None and budget.schedule is None:
+                right = 'add when the budget begins, such as schedule: "0 7 * * mon-fri"'
+                yield Finding((*place, "duration"), "without a schedule", right)
+
+
+@rule(
+    "taint-twice",
+    level=Level.ESSENTIAL,
+    source="Karpenter: duplicate taint key and effect; the NodePool is never Ready",
+    remedy="Keep one taint for each key and effect.",
+)
+def taint_twice(environment: Environment) -> Iterator[Finding]:
+    """Taints and startup taints may have a key and effect only once together."""
+    driver = "aws-ebs-csi-driver" in environment.cluster.addons
+    for parts, pool in _pools(environment):
+        seen: dict[tuple[str, str], str] = {}
+        for field, taints in (("taints", pool.taints), ("startup_taints", pool.startup_taints)):
+            for index, taint in enumerate(taints):
+                place, pair = f"{field}[{index}]", (taint.key, taint.effect)
+                # The startup taint that comes with the driver, written out, is that one.
+                its = field == "startup_taints" and taint.value is None
+                if driver and pair == _EBS_CSI_TAINT and not its:
+                    found = "the EBS CSI driver's startup taint, which is set anyway"
+                    yield Finding((*parts, field, index), found, "remove it")
+                elif pair in seen:
+                    found = f'"{taint.key}" with {taint.effect} is there twice'
+                    yield Finding((*parts, field, index), found, f"keep one: also {seen[pair]}")
+                seen.setdefault(pair, place)
+
+
+@rule(
+    "karpenter-too-old",
+    source="the NodePool's CRD of each Karpenter release",
+    remedy="Raise karpenter.version, or write what its API knows.",
+)
+def karpenter_too_old(environment: Environment) -> Iterator[Finding]:
+    """An older Karpenter's API refuses what a later one brought."""
+    version = environment.karpenter.version
+    for parts, pool in _pools(environment):
+        for place, text, first in _since(parts, pool):
+            if facts.release(version) < facts.release(first):
+                found = f'"{text}" needs Karpenter {first}, not {version}'
+                yield Finding(place, found, f"write karpenter.version: {first} or newer")
+
+
+def _since(parts: Parts, pool: NodePool) -> Iterator[tuple[Parts, str, str]]:
+    if pool.disruption.consolidation_policy == "Balanced":
+        yield (*parts, "disruption", "consolidation_policy"), "Balanced", "1.14.0"
+    for key in pool.labels:
+        yield (*parts, "labels", key), key, known.AWS_LABELS.get(key, "0.0.0")
+    for place, requirement in _requirements(parts, pool):
+        key, operator = requirement.key, requirement.operator
+        yield (*place, "key"), key, known.AWS_LABELS.get(key, "0.0.0")
+        yield (*place, "operator"), operator, "1.9.0" if operator in {"Gte", "Lte"} else "0.0.0"
+
+
+def _restricted(parts: Parts, key: str) -> Iterator[Finding]:
+    allowed: dict[str, tuple[str, ...]] = {
+        known.KARPENTER_DOMAIN: known.KARPENTER_LABELS,
+        known.AWS_DOMAIN: tuple(known.AWS_LABELS),
+    }
+    if key == known.HOSTNAME:
+        yield Finding(parts, f'"{key}" differs on every node', "remove it")
+    for domain, keys in allowed.items():
+        if label_domain(key).endswith(domain) and key not in keys:
+            right = f"use another domain, or a label it knows{suggestion(key, keys)}"
+            yield Finding(parts, f'"{key}" is in the domain {domain}, Karpenter\'s own', right)
+
+
+def _pools(environment: Environment) -> Iterator[tuple[Parts, NodePool]]:
+    for name, pool in environment.node_pools.items():
+        yield ("node_pools", name), pool
+
+
+def _requirements(parts: Parts, pool: NodePool) -> Iterator[tuple[Parts, Requirement]]:
+    for index, requirement in enumerate(pool.requirements):
+        yield (*parts, "requirements", index), requirement

@@ -1,0 +1,189 @@
+"""Rules about a NodePool's requirements, which the API or Karpenter itself refuses."""
+
+from collections.abc import Iterator
+
+from core.capacity import labels
+from core.checks import karpenter_labels as known
+from core.checks.rules import Finding, Level, rule
+from core.config.environment import Environment
+from core.config.nodes import NodePool, Requirement
+from core.config.source import Parts
+from core.problems import quoted, suggestion
+
+_COMPARISONS = ("Gt", "Lt", "Gte", "Lte")
+_LARGEST = 2**63 - 1
+_REQUIREMENTS_LIMIT = 100
+# Always rendered: capacity type, architecture and operating system.
+_OWN_REQUIREMENTS = 3
+_OWN_LISTS = ("zones", "instance_categories", "instance_families", "instance_types")
+_OWN_BOUNDS = ("min_generation", "min_cpus", "max_cpus", "min_memory", "max_memory")
+# What each key of min_values counts: the label, and the pool's own fields about it.
+_COUNTED = {
+    "architecture": (labels.ARCH, "architectures"),
+    "capacity_type": (labels.CAPACITY_TYPE, "capacity_types"),
+    "cpu": (labels.CPU, "min_cpus", "max_cpus"),
+    "instance_category": (labels.CATEGORY, "instance_categories"),
+    "instance_family": (labels.FAMILY, "instance_families"),
+    "instance_generation": (labels.GENERATION, "min_generation"),
+    "instance_size": (labels.SIZE,),
+    "instance_type": (labels.INSTANCE_TYPE, "instance_types"),
+    "zone": (labels.ZONE, "zones"),
+}
+
+
+@rule(
+    "requirement-values",
+    level=Level.ESSENTIAL,
+    source="the NodePool's CEL rules on requirements",
+    remedy="Give In a value or more, and Gt, Lt, Gte or Lte one whole number in quotes.",
+)
+def requirement_values(environment: Environment) -> Iterator[Finding]:
+    """Each operator of a requirement takes values of its own kind and number."""
+    for parts, pool in _pools(environment):
+        for place, requirement in _requirements(parts, pool):
+            operator, values = requirement.operator, requirement.values
+            if operator == "In" and not values:
+                yield Finding((*place, "values"), "In without a value", "list what it may be")
+            elif operator in _COMPARISONS and not _is_one_number(values):
+                found = f"{operator} with {_shown(values)}"
+                yield Finding((*place, "values"), found, 'write one whole number, such as ["4"]')
+
+
+@rule(
+    "requirement-values-unread",
+    source="Karpenter reads NotIn without values as Exists, and no values with Exists",
+    remedy="Use In or NotIn with values, or Exists or DoesNotExist without.",
+)
+def requirement_values_unread(environment: Environment) -> Iterator[Finding]:
+    """These requirements are accepted, but mean something else than they seem to."""
+    for parts, pool in _pools(environment):
+        for place, requirement in _requirements(parts, pool):
+            operator, values = requirement.operator, requirement.values
+            if operator == "NotIn" and not values:
+                found = "NotIn without a value excludes nothing"
+                yield Finding((*place, "values"), found, "list what it may not be, or write Exists")
+            elif operator in {"Exists", "DoesNotExist"} and values:
+                instead = "In" if operator == "Exists" else "NotIn"
+                found = f"{operator} takes no values and ignores these"
+                yield Finding((*place, "values"), found, f"remove them, or write {instead}")
+
+
+@rule(
+    "requirement-known-values",
+    source="Karpenter: no valid values found; the NodePool is never Ready",
+    remedy="Use the values that Karpenter knows.",
+)
+def requirement_known_values(environment: Environment) -> Iterator[Finding]:
+    """Of some labels Karpenter knows every value, and takes no others."""
+    for parts, pool in _pools(environment):
+        for place, requirement in _requirements(parts, pool):
+            values = known.KNOWN_VALUES.get(requirement.key)
+            if values is None or requirement.operator != "In":
+                continue
+            for index, value in enumerate(requirement.values):
+                if value not in values:
+                    found = f'"{value}" is no value of {requirement.key}'
+                    right = f"use {quoted(values)}{suggestion(value, values)}"
+                    yield Finding((*place, "values", index), found, right)
+
+
+@rule(
+    "min-values",
+    level=Level.ESSENTIAL,
+    source="the NodePool's CEL rule on minValues with In",
+    remedy="List more values, or lower minValues.",
+)
+def min_values(environment: Environment) -> Iterator[Finding]:
+    """A list cannot yield more different values than it has."""
+    for parts, pool in _pools(environment):
+        for place, requirement in _requirements(parts, pool):
+            if requirement.operator == "In":
+                least, count = requirement.min_values, len(set(requirement.values))
+                yield from _too_few((*place, "minValues"), least, count)
+        for field, least in pool.min_values.items():
+            values = _values_counted(pool, field)
+            if values is not None:
+                yield from _too_few((*parts, "min_values", field), least, len(set(values)))
+
+
+@rule(
+    "min-values-twice",
+    source="min_values and requirements become one list, in which each label counts once",
+    remedy="Keep one of both.",
+)
+def min_values_twice(environment: Environment) -> Iterator[Finding]:
+    """Two numbers for the same label contradict each other."""
+    for parts, pool in _pools(environment):
+        counted = {_COUNTED[field][0]: field for field in pool.min_values}
+        for place, requirement in _requirements(parts, pool):
+            field = counted.get(requirement.key)
+            if field and requirement.min_values is not None:
+                found = f"min_values.{field} is there too"
+                yield Finding((*place, "minValues"), found, "keep one of both")
+
+
+@rule(
+    "too-many-requirements",
+    level=Level.ESSENTIAL,
+    source="Karpenter: labels and requirements of a NodePool are at most 100 together",
+    remedy="Use fewer labels or requirements.",
+)
+def too_many_requirements(environment: Environment) -> Iterator[Finding]:
+    """Labels become requirements of each node, of which the API takes a hundred."""
+    for parts, pool in _pools(environment):
+        own = _OWN_REQUIREMENTS + sum(bool(getattr(pool, field)) for field in _OWN_LISTS)
+        own += sum(getattr(pool, field) is not None for field in _OWN_BOUNDS)
+        own += len(_keys_of_min_values_alone(pool))
+        total = len(pool.labels) + len(pool.requirements) + own
+        if total > _REQUIREMENTS_LIMIT:
+            field = "labels" if len(pool.labels) > len(pool.requirements) else "requirements"
+            found = f"{total} labels and requirements together, {own} of the pool's other fields"
+            yield Finding((*parts, field), found, f"write at most {_REQUIREMENTS_LIMIT}")
+
+
+def _too_few(parts: Parts, least: int | None, count: int) -> Iterator[Finding]:
+    if least is not None and 0 < count < least:
+        listed = f"{count} different value{'' if count == 1 else 's'}"
+        yield Finding(parts, f"{least} of {listed}", f"write at most {count}, or list more values")
+
+
+def _values_counted(pool: NodePool, field: str) -> tuple[str, ...] | None:
+    """Return the list that min_values is set on, or None where it is no list."""
+    key, *own = _COUNTED[field]
+    for name in own:
+        values: tuple[str, ...] | int | None = getattr(pool, name)
+        if values:
+            return None if isinstance(values, int) else values
+    first = next((item for item in pool.requirements if item.key == key), None)
+    return first.values if first and first.operator == "In" else None
+
+
+def _keys_of_min_values_alone(pool: NodePool) -> list[str]:
+    """Return the keys of min_values that become requirements of their own."""
+    others = {item.key for item in pool.requirements}
+    return [
+        field
+        for field in pool.min_values
+        if _COUNTED[field][0] not in others
+        and not any(getattr(pool, name) for name in _COUNTED[field][1:])
+    ]
+
+
+def _is_one_number(values: tuple[str, ...]) -> bool:
+    return len(values) == 1 and values[0].isdecimal() and int(values[0][:30]) <= _LARGEST
+
+
+def _shown(values: tuple[str, ...]) -> str:
+    if len(values) == 1:
+        return f'"{values[0]}"'
+    return f"{len(values)} values" if values else "no value"
+
+
+def _pools(environment: Environment) -> Iterator[tuple[Parts, NodePool]]:
+    for name, pool in environment.node_pools.items():
+        yield ("node_pools", name), pool
+
+
+def _requirements(parts: Parts, pool: NodePool) -> Iterator[tuple[Parts, Requirement]]:
+    for index, requirement in enumerate(pool.requirements):
+        yield (*parts, "requirements", index), requirement

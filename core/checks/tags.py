@@ -1,0 +1,81 @@
+"""Rules about tags."""
+
+from collections.abc import Iterator, Mapping
+
+from core.checks.rules import Finding, Level, rule
+from core.config.environment import Environment
+from core.config.source import Parts
+from core.names import DISCOVERY_TAG
+
+_KEY_LIMIT, _VALUE_LIMIT, _COUNT_LIMIT = 128, 256, 50
+# What Karpenter and EC2 add to an instance: name, cluster, pool, claim, class and owner.
+_ADDED_BY_OTHERS = 8
+
+
+@rule(
+    "tags-discovery",
+    level=Level.ESSENTIAL,
+    source="the tag then marks every security group, and load balancers find two",
+    remedy="Remove the key from tags: it is set where it belongs.",
+)
+def tags_discovery(environment: Environment) -> Iterator[Finding]:
+    """Tags that mean something to Karpenter or EKS must be on some resources and on no others."""
+    for parts, tags in _all_tags(environment):
+        for key in tags:
+            if key == DISCOVERY_TAG or key.startswith("kubernetes.io/cluster/"):
+                found = f'"{key}" on everything makes Karpenter and load balancers find too much'
+                yield Finding((*parts, key), found, "remove it: it is set where it belongs")
+
+
+@rule(
+    "tags-refused",
+    source="AWS: keys up to 128 characters, values up to 256, none that begins with aws:",
+    remedy="Shorten or rename the tag.",
+)
+def tags_refused(environment: Environment) -> Iterator[Finding]:
+    """AWS refuses these tags, in the middle of an apply."""
+    for parts, tags in _all_tags(environment):
+        for key, value in tags.items():
+            path = (*parts, key)
+            if key.lower().startswith("aws:"):
+                yield Finding(path, 'keys that begin with "aws:" are AWS\' own', "rename it")
+            if not 1 <= len(key) <= _KEY_LIMIT:
+                yield Finding(path, f"a key of {len(key)} characters", f"1 to {_KEY_LIMIT}")
+            if len(value) > _VALUE_LIMIT:
+                yield Finding(path, f"{len(value)} characters", f"write at most {_VALUE_LIMIT}")
+
+
+@rule(
+    "tags-count",
+    source="AWS: at most 50 tags a resource, of which Karpenter and EC2 use some",
+    remedy="Use fewer tags.",
+)
+def tags_count(environment: Environment) -> Iterator[Finding]:
+    """A resource with more than 50 tags is refused."""
+    most = _COUNT_LIMIT - _ADDED_BY_OTHERS
+    for parts, tags in _all_tags(environment):
+        together = len({**environment.tags, **tags})
+        if together > most:
+            yield Finding(parts, f"{together} tags on an instance", f"write at most {most}")
+
+
+@rule(
+    "tags-case",
+    level=Level.WARNING,
+    source="tag keys are case sensitive; IAM's condition keys are not",
+    remedy="Keep one spelling.",
+)
+def tags_case(environment: Environment) -> Iterator[Finding]:
+    """Two keys that differ in case are two tags to EC2, and one to IAM's conditions."""
+    for parts, tags in _all_tags(environment):
+        spelled: dict[str, str] = {key.lower(): key for key in environment.tags}
+        for key in tags:
+            other = spelled.setdefault(key.lower(), key)
+            if other != key:
+                yield Finding((*parts, key), f'"{other}" is there too', "keep one spelling")
+
+
+def _all_tags(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, str]]]:
+    yield ("tags",), environment.tags
+    for name, node_class in environment.node_classes.items():
+        yield ("node_classes", name, "tags"), node_class.tags
