@@ -1,0 +1,54 @@
+"""What a user reads when files are wrong: recorded to the letter; and nothing is written."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from commands import synth
+from commands.running import run
+from tests.golden.cases import ERROR_CASES, Case
+from tests.golden.recorded import recorded_files
+
+# Nothing of a developer's shell: `synth` asks for this one.
+OUTDIR_VARIABLE = "CDKTF_OUTDIR"
+EXPECTED = "expected.txt"
+
+
+@pytest.fixture
+def root(error_case: Case, output: Path, tmp_path: Path) -> Path:
+    """Return a project's folder with the case's files, and with the output of an earlier synth."""
+    (tmp_path / "environments").mkdir()
+    for file in error_case.files():
+        shutil.copy(file, tmp_path / "environments")
+    shutil.copytree(output / "dev", tmp_path / "cdktf.out")
+    return tmp_path
+
+
+@pytest.fixture(params=ERROR_CASES, ids=lambda case: case.name)
+def error_case(request: pytest.FixtureRequest) -> Case:
+    """Return each case with faults in turn."""
+    return request.param
+
+
+def test_errors_are_as_recorded(
+    error_case: Case,
+    root: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    update_golden: bool,
+) -> None:
+    """Faults go to standard error as recorded, with exit code 2, and the last output stays."""
+    monkeypatch.delenv(OUTDIR_VARIABLE, raising=False)
+    before, expected = recorded_files(root), error_case.folder / EXPECTED
+
+    code = run("synth", synth, [], root)
+    said = capsys.readouterr()
+
+    if update_golden:
+        expected.write_text(said.err, encoding="utf-8")
+        pytest.fail(f"{EXPECTED} rewritten", pytrace=False)
+    assert said.err == expected.read_text(encoding="utf-8")
+    assert (code, said.out) == (2, "")
+    assert recorded_files(root) == before

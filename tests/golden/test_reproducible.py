@@ -1,0 +1,169 @@
+"""The same files give the same bytes: elsewhere, for another user, again; and nothing is lost."""
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from commands import forget
+from commands.output import STACK_FILE
+from commands.running import run
+from tests.golden.cases import CASES, ERROR_CASES, ROOT
+from tests.golden.produced import Produced
+from tests.golden.recorded import recorded_files
+
+SOURCES = ("commands", "core", "engine.py", "jsii-lazy.cjs", "main.py", "modules", "stacks")
+LEAVING = "gov"
+LEFT = ["gov-cluster", "gov-karpenter", "gov-nodes"]
+# What a shell may hold; none of it is the file's.
+SHELL = {
+    "AWS_REGION": "mars-north-1",
+    "AWS_DEFAULT_REGION": "mars-north-1",
+    "AWS_PROFILE": "nobody",
+    "AWS_ACCESS_KEY_ID": "AKIANOBODY",
+    "TF_VAR_region": "mars-north-1",
+    "TF_WORKSPACE": "other",
+    "TF_CLI_ARGS": "-no-such-flag",
+    "KUBECONFIG": "nowhere",
+    "HELM_NAMESPACE": "other",
+}
+ONE = {"HOME": "no-home", "LC_ALL": "C", "TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "1"}
+OTHER = {"HOME": ".", "LC_ALL": "tr_TR.UTF-8", "TZ": "America/Adak", "PYTHONHASHSEED": "2"}
+
+
+@dataclass(frozen=True)
+class Run:
+    """One run of the program: what it said, and the text of every file in cdktf.out after it."""
+
+    said: str
+    files: dict[str, str]
+
+
+def start(root: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+    """Run main.py of a folder, from elsewhere, in an environment of its own."""
+    kept = {name: os.environ[name] for name in ("PATH", "JSII_NODE") if name in os.environ}
+    return subprocess.run(
+        [sys.executable, str(root / "main.py")],
+        cwd=root.parent,
+        env=kept | environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def synth(root: Path, environment: dict[str, str]) -> Run:
+    """Synthesize a folder's environments."""
+    done = start(root, environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    return Run(done.stdout, recorded_files(root / "cdktf.out"))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the program, in a folder with a space, with every case's environments."""
+    root = tmp_path_factory.mktemp("some place") / "the project"
+    for name in SOURCES:
+        if (ROOT / name).is_dir():
+            shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__"))
+        else:
+            root.mkdir(exist_ok=True)
+            shutil.copy(ROOT / name, root)
+    (root / "environments").mkdir()
+    for case in CASES:
+        for file in case.files():
+            shutil.copy(file, root / "environments")
+    return root
+
+
+@pytest.fixture(scope="module")
+def first(root: Path) -> Run:
+    """Return the first run there, with a shell full of settings."""
+    return synth(root, ONE | SHELL)
+
+
+@pytest.fixture(scope="module")
+def second(root: Path, first: Run) -> Run:
+    """Return a run after one environment's file has gone; what Terraform keeps is there too."""
+    assert f"{LEAVING}-nodes" in first.said
+    (root / "environments" / f"{LEAVING}.yaml").unlink()
+    for name in ("dev-nodes", LEFT[0]):
+        (root / "cdktf.out/stacks" / name / ".terraform.lock.hcl").write_text(name)
+    return synth(root, OTHER)
+
+
+def test_output_depends_on_the_files_only(first: Run, all_produced: dict[str, Produced]) -> None:
+    """In another folder, home, locale and shell, beside other environments: the same bytes."""
+    here = {
+        f"stacks/{name}/{STACK_FILE}": stack.text
+        for case in CASES
+        for name, stack in all_produced[case.name].stacks.items()
+    }
+    there = {name: text for name, text in first.files.items() if name != "manifest.json"}
+
+    assert there.keys() == here.keys()
+    assert [name for name in here if here[name] != there[name]] == []
+
+
+def test_second_run_writes_the_same(first: Run, second: Run) -> None:
+    """A second run, as another user, changes no byte, and leaves what Terraform wrote beside it."""
+    added = second.files.keys() - first.files.keys()
+
+    assert {name: second.files[name] for name in first.files} == first.files
+    assert added == {f"stacks/{name}/.terraform.lock.hcl" for name in ("dev-nodes", LEFT[0])}
+
+
+def test_nothing_else_is_written(root: Path, second: Run) -> None:
+    """Beside cdktf.out a synth leaves nothing in the project, and no half-written file in it."""
+    names = {path.name for path in root.iterdir()} - {"__pycache__"}
+
+    assert names == {*SOURCES, "environments", "cdktf.out"}
+    assert not [name for name in second.files if Path(name).name.startswith(".cdk")]
+
+
+def test_stacks_no_longer_asked_for_stay(second: Run, first: Run) -> None:
+    """A file that is gone does not take its stacks' JSON with it: only a warning names each."""
+    warnings = [line for line in second.said.splitlines() if line.startswith("warning: ")]
+
+    assert [line.split()[1] for line in warnings] == LEFT
+    assert all(line.endswith(f"python main.py forget {line.split()[1]}") for line in warnings)
+    assert second.files["manifest.json"] == first.files["manifest.json"]
+    assert "warning: " not in first.said
+
+
+def test_forgotten_stacks_go(
+    root: Path, second: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Forgetting removes folder and entry, and everything else is as if they had never been."""
+    monkeypatch.delenv("CDKTF_OUTDIR", raising=False)
+    codes = [run("forget", forget, [name], root) for name in LEFT]
+    left = recorded_files(root / "cdktf.out")
+
+    assert codes == [0, 0, 0]
+    assert capsys.readouterr().out.splitlines() == [f"{name} is forgotten" for name in LEFT]
+    assert second.files.keys() - left.keys() == {
+        *(f"stacks/{name}/{STACK_FILE}" for name in LEFT),
+        f"stacks/{LEFT[0]}/.terraform.lock.hcl",
+    }
+    assert not any(name in left["manifest.json"] for name in LEFT)
+
+
+def test_faults_leave_the_program_with_2(root: Path, first: Run, tmp_path: Path) -> None:
+    """The program itself prints faults as recorded, without a traceback, and exits with 2."""
+    case = next(case for case in ERROR_CASES if case.name == "error-two-files")
+    copy = shutil.copytree(root, tmp_path / "copy", ignore=shutil.ignore_patterns("environments"))
+    (copy / "environments").mkdir()
+    for file in case.files():
+        shutil.copy(file, copy / "environments")
+    before = recorded_files(copy / "cdktf.out")
+
+    done = start(copy, ONE)
+
+    assert done.stderr == (case.folder / "expected.txt").read_text(encoding="utf-8")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert recorded_files(copy / "cdktf.out") == before
+    assert f"stacks/dev-nodes/{STACK_FILE}" in before.keys() & first.files.keys()
