@@ -83,7 +83,7 @@ PLACEHOLDER_CIDRS = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
 
 def partition(region: str) -> str:
     """Return the AWS partition that a region belongs to."""
-    prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov"}
+    prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
     return next((name for start, name in prefixes.items() if region.startswith(start)), "aws")
 
 

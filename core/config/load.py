@@ -38,7 +38,7 @@ def environment_files(folder: Path) -> list[Path]:
     )
     if not files:
         found, right = "no environment file", "add one such as dev.yaml"
-        raise ConfigError([Problem("", found, right, file=folder.as_posix())])
+        raise ConfigError([Problem("", found, right, file=folder.name)])
     return files
 
 

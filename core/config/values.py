@@ -221,12 +221,12 @@ Name: TypeAlias = Annotated[
 ]
 Region: TypeAlias = Annotated[
     Text,
-    matching(r"[a-z]{2}(-[a-z]+)+-[0-9]", "an AWS region", 'write one such as "eu-central-1"'),
+    matching(r"[a-z]{2,4}(-[a-z]+)+-[0-9]", "an AWS region", 'write one such as "eu-central-1"'),
 ]
 Zone: TypeAlias = Annotated[
     Text,
     matching(
-        r"[a-z]{2}(-[a-z]+)+-[0-9][a-z]", "an availability zone", 'write one such as "us-east-1a"'
+        r"[a-z]{2,4}(-[a-z]+)+-[0-9][a-z]", "an availability zone", 'write one such as "us-east-1a"'
     ),
 ]
 AccountId: TypeAlias = Annotated[

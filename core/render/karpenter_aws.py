@@ -97,7 +97,8 @@ def _kms(environment: Environment) -> list[Rendered]:
 
 
 def _dns_suffix(region: str) -> str:
-    return "amazonaws.com.cn" if partition(region) == "aws-cn" else "amazonaws.com"
+    suffixes = {"aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu"}
+    return suffixes.get(partition(region), "amazonaws.com")
 
 
 def _ami_parameters(environment: Environment) -> list[str]:

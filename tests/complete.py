@@ -1,0 +1,150 @@
+"""An environment file in which every field is set, for tests that must leave none out."""
+
+from typing import Any
+
+import yaml
+
+COMPLETE = """\
+name: full
+region: us-east-1
+account_id: "999988887777"
+tier: production
+tags: {owner: platform}
+backend: {type: local}
+access:
+  deployer: arn:aws:iam::999988887777:role/Deploy
+  assume_deployer: true
+  admins: [arn:aws:iam::999988887777:role/Admin]
+  viewers: [arn:aws:iam::999988887777:role/Viewer]
+  entries:
+    pipeline:
+      principal_arn: arn:aws:iam::999988887777:user/ci
+      kubernetes_groups: [deployers]
+      type: STANDARD
+      user_name: ci
+      policy_associations:
+        edit:
+          policy_arn: arn:aws:eks::aws:cluster-access-policy/AmazonEKSEditPolicy
+          access_scope: {type: namespace, namespaces: [apps]}
+  cluster_auth: exec
+  permissions_boundary: arn:aws:iam::999988887777:policy/Boundary
+account: {spot_service_linked_role: create}
+network:
+  cidr: 10.8.0.0/16
+  availability_zones: [us-east-1a, us-east-1b, us-east-1c]
+  availability_zone_count: 3
+  nat_gateways: single
+  flow_logs: true
+  endpoints: [s3, dynamodb, ecr.api, ecr.dkr]
+cluster:
+  name: full-cluster
+  kubernetes_version: "1.35"
+  endpoint_public_access: true
+  endpoint_public_access_cidrs: [192.88.99.0/24]
+  enabled_log_types: [api, audit]
+  log_retention_days: 30
+  support_type: EXTENDED
+  deletion_protection: true
+  zonal_shift: true
+  service_ipv4_cidr: 172.20.0.0/16
+  addons:
+    coredns: {version: v1.13.2-eksbuild.1, configuration: {corefile: ".:53 {}"}}
+    kube-proxy: {version: v1.35.3-eksbuild.29}
+    vpc-cni: {version: v1.22.4-eksbuild.3}
+    eks-pod-identity-agent: {version: v1.3.10-eksbuild.3}
+    aws-ebs-csi-driver: {version: v1.64.0-eksbuild.1}
+    metrics-server: {version: v0.8.0-eksbuild.1, configuration: {replicas: 2}}
+    eks-node-monitoring-agent:
+      version: v1.4.0-eksbuild.1
+      configuration: {nested: {list: [text, 1, true, null]}}
+system_nodes:
+  instance_types: [m7g.large, m6g.large]
+  min_size: 3
+  max_size: 4
+  bottlerocket_version: 1.69.0
+  data_volume_size: 60Gi
+  bottlerocket_settings: |
+    [settings.kernel]
+    lockdown = "integrity"
+  labels: {example.com/role: system}
+karpenter:
+  version: 1.14.1
+  replicas: 2
+  interruption_queue: true
+  zonal_shift: true
+  feature_gates:
+    spot_to_spot_consolidation: true
+    node_repair: true
+    reserved_capacity: false
+    static_capacity: true
+    node_overlay: true
+    capacity_buffer: true
+  values: {podLabels: {team: platform}, extraVolumes: [{name: text}]}
+node_classes:
+  default:
+    ami: bottlerocket@1.69.0
+    ami_ssm_parameter: null
+    os_volume_size: 5Gi
+    data_volume_size: 100Gi
+    kms_key_id: arn:aws:kms:us-east-1:999988887777:key/0000
+    kubelet:
+      max_pods: 58
+      cluster_dns: [10.100.0.10]
+      kube_reserved: {cpu: 80m}
+      system_reserved: {memory: 100Mi}
+      eviction_hard: {memory.available: 5%}
+      eviction_soft: {memory.available: 10%}
+      eviction_soft_grace_period: {memory.available: 2m}
+      eviction_max_pod_grace_period: 60
+      image_gc_high_threshold_percent: 80
+      image_gc_low_threshold_percent: 70
+      cpu_cfs_quota: true
+    instance_store_policy: RAID0
+    bottlerocket_settings: |
+      [settings.kernel]
+      lockdown = "integrity"
+    tags: {team: platform}
+  fips:
+    ami_ssm_parameter: /golden/bottlerocket-fips
+node_pools:
+  default:
+    node_class: default
+    capacity_types: [spot, on-demand]
+    architectures: [amd64, arm64]
+    zones: [us-east-1a, us-east-1b]
+    instance_categories: [c, m]
+    instance_families: [c7i, m7i]
+    instance_types: [c7i.xlarge, m7i.xlarge]
+    min_generation: 6
+    min_cpus: 4
+    max_cpus: 32
+    min_memory: 8Gi
+    max_memory: 256Gi
+    min_values: {instance_family: 2}
+    requirements:
+      - {key: karpenter.k8s.aws/instance-hypervisor, operator: In, values: [nitro], minValues: 1}
+    labels: {example.com/team: platform}
+    taints: [{key: example.com/team, value: platform, effect: NoSchedule}]
+    startup_taints: [{key: example.com/agent, value: waiting, effect: NoExecute}]
+    limits: {cpu: "400", memory: 1600Gi}
+    weight: 10
+    expire_after: Never
+    termination_grace_period: 45m
+    disruption:
+      consolidation_policy: Balanced
+      consolidate_after: 5m
+      budgets:
+        - {nodes: 10%}
+        - {nodes: "0", schedule: 0 7 * * mon-fri, duration: 11h, reasons: [Underutilized]}
+  fips:
+    node_class: fips
+    limits: {cpu: 100}
+    expire_after: Never
+workloads: [../examples/deployment.yaml]
+allow: [{rule: nat-single, reason: one is enough}]
+"""
+
+
+def complete_data() -> dict[str, Any]:
+    """Return the file's data, fresh each time."""
+    return yaml.safe_load(COMPLETE)

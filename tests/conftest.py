@@ -1,0 +1,20 @@
+"""Fixtures shared by all tests."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from commands.running import Project
+from tests.support import environment_yaml, write_environments
+
+# The same examples in every run; a slow machine is no failure.
+settings.register_profile("project", deadline=None, derandomize=True)
+settings.load_profile("project")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Project:
+    """A project of its own, with one environment called dev."""
+    write_environments(tmp_path, dev=environment_yaml())
+    return Project(tmp_path)

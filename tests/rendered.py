@@ -1,0 +1,40 @@
+"""Everything that is rendered of an environment, by what it is for."""
+
+from typing import Any
+
+from core.config.environment import Environment
+from core.render.charts import controller_release, crd_release
+from core.render.cluster_access import login
+from core.render.ebs_csi import ebs_csi_role
+from core.render.eks import eks_inputs
+from core.render.karpenter_aws import karpenter_inputs
+from core.render.node_class import node_class_manifest
+from core.render.node_pool import node_pool_manifest
+from core.render.outputs import cluster_outputs, karpenter_outputs, nodes_outputs
+from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
+
+
+def rendered(environment: Environment) -> dict[str, Any]:
+    """Return module inputs, releases, logins, manifests and outputs of an environment."""
+    outputs = cluster_outputs(environment) | karpenter_outputs(environment)
+    return {
+        "vpc": vpc_inputs(environment),
+        "zones": zone_query(environment),
+        "endpoints": endpoints_inputs(environment),
+        "eks": eks_inputs(environment),
+        "karpenter": karpenter_inputs(environment),
+        "ebs_csi": ebs_csi_role(environment),
+        "crds": crd_release(environment),
+        "controller": controller_release(environment),
+        "login": login(environment),
+        "node_classes": {
+            name: node_class_manifest(environment, name) for name in environment.node_classes
+        },
+        "node_pools": {
+            name: node_pool_manifest(environment, name) for name in environment.node_pools
+        },
+        "outputs": {
+            name: [output.value, output.description]
+            for name, output in (outputs | nodes_outputs(environment)).items()
+        },
+    }

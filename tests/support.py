@@ -1,0 +1,141 @@
+"""Builders shared by all tests: a small valid environment, with overrides laid over it."""
+
+from collections.abc import Container, Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from core.checks.run import run_rules
+from core.config.environment import Environment
+from core.config.load import Loaded
+from core.config.parse import parse_environment
+from core.config.source import Source, parse_source
+from core.problems import ConfigError, Problem
+from core.shapes import Json, is_mapping
+
+ROOT = Path(__file__).resolve().parents[1]
+REGION = "us-east-1"
+ACCOUNT = "999988887777"  # no placeholder, so that no rule finds it
+DEPLOYER = f"arn:aws:iam::{ACCOUNT}:role/Deploy"
+
+_SMALLEST: dict[str, Any] = {
+    "region": REGION,
+    "account_id": ACCOUNT,
+    "access": {"deployer": DEPLOYER},
+    "cluster": {"kubernetes_version": "1.35"},
+    "node_pools": {"default": {"limits": {"cpu": "100"}}},
+}
+_CAREFUL: dict[str, Any] = {
+    "tier": "production",
+    "network": {"availability_zones": ["us-east-1a", "us-east-1b"], "nat_gateways": "per_az"},
+    "cluster": {
+        "addons": {
+            "coredns": {"version": "v1.13.2-eksbuild.31"},
+            "eks-pod-identity-agent": {"version": "v1.3.10-eksbuild.3"},
+            "kube-proxy": {"version": "v1.35.3-eksbuild.29"},
+            "vpc-cni": {"version": "v1.22.4-eksbuild.3"},
+        }
+    },
+    "system_nodes": {"bottlerocket_version": "1.69.0"},
+    "node_classes": {"default": {"ami": "bottlerocket@1.69.0"}},
+    "node_pools": {"default": {"expire_after": "Never"}},
+}
+
+
+def over(base: Json, changes: Json) -> Json:
+    """Lay data over other data: mappings key by key, anything else replaced."""
+    if not (is_mapping(base) and is_mapping(changes)):
+        return changes
+    return {**base, **{key: over(base.get(key), value) for key, value in changes.items()}}
+
+
+def principal(name: str) -> str:
+    """Return the ARN of a role in the account of built environments."""
+    return f"arn:aws:iam::{ACCOUNT}:role/{name}"
+
+
+def environment_data(**overrides: object) -> dict[str, Any]:
+    """Return the smallest environment file's data; overrides are laid over it key by key."""
+    return over(_SMALLEST, overrides)
+
+
+def production_data(**overrides: object) -> dict[str, Any]:
+    """Return the same for the tier production, with everything pinned that has to be there."""
+    return over(over(_SMALLEST, _CAREFUL), overrides)
+
+
+def at(path: str, value: object) -> dict[str, Any]:
+    """Return overrides that set one value: `at("network.cidr", "10.0.0.0/16")`."""
+    outer, _, rest = path.partition(".")
+    return {outer: at(rest, value) if rest else value}
+
+
+def environment_yaml(**overrides: object) -> str:
+    """Return the smallest environment file's text, with overrides."""
+    return yaml.safe_dump(environment_data(**overrides), sort_keys=False)
+
+
+def text_with(part: str) -> str:
+    """Return the smallest environment file's text with a part of it written by hand, at its top."""
+    keys = {line.partition(":")[0] for line in part.splitlines()}
+    rest = {key: value for key, value in environment_data().items() if key not in keys}
+    return f"{part.rstrip()}\n{yaml.safe_dump(rest, sort_keys=False)}"
+
+
+def loaded_from(data: dict[str, Any], name: str = "dev") -> Loaded:
+    """Parse data as the file environments/<name>.yaml; it has no lines."""
+    source = Source(file=f"environments/{name}.yaml", data=data, lines={}, scalars={})
+    return Loaded(parse_environment(source, name), source)
+
+
+def environment(**overrides: object) -> Environment:
+    """Return the smallest environment, with overrides; it is called dev unless they name it."""
+    return loaded_from(environment_data(**overrides)).environment
+
+
+def problems_of(text: str, name: str = "dev") -> list[str]:
+    """Return the problems of a file's text as they are printed: the model's, or else the rules'."""
+    return [str(problem) for problem in all_problems(text, name)]
+
+
+def all_problems(text: str, name: str = "dev") -> tuple[Problem, ...]:
+    """Return the problems of a file's text."""
+    try:
+        source = parse_source(text, f"environments/{name}.yaml")
+        return run_rules([Loaded(parse_environment(source, name), source)])
+    except ConfigError as error:
+        return error.problems
+
+
+def findings(*data: dict[str, Any], of: Container[str]) -> list[tuple[str, str, str]]:
+    """Run the rules over environments called dev, dev2 ...; return what some of them find.
+
+    Each finding is (severity, path, rule); other rules may find something as well.
+    """
+    names = ["dev", *(f"dev{number}" for number in range(2, len(data) + 1))]
+    problems = run_rules([loaded_from(item, name) for item, name in zip(data, names, strict=True)])
+    found = [problem for problem in problems if problem.rule in of]
+    return [(problem.severity.value, problem.path, problem.rule) for problem in found]
+
+
+def write_environments(root: Path, **texts: str) -> list[Path]:
+    """Write environments/<name>.yaml below a folder for each text; return the files."""
+    folder = root / "environments"
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, text in texts.items():
+        (folder / f"{name}.yaml").write_text(text, encoding="utf-8")
+    return [folder / f"{name}.yaml" for name in texts]
+
+
+def texts_in(value: object) -> Iterable[str]:
+    """Yield every text in plain data, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        for key, item in value.items():
+            yield from texts_in(key)
+            yield from texts_in(item)
+    elif isinstance(value, list | tuple):
+        for item in value:
+            yield from texts_in(item)

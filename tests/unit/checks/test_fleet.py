@@ -1,0 +1,61 @@
+"""Rules over all environments together."""
+
+from typing import Any
+
+import pytest
+
+from core.checks.run import run_rules
+from tests.support import environment_data, findings, loaded_from
+
+CREATE = {"spot_service_linked_role": "create"}
+OTHER_ACCOUNT = {
+    "account_id": "888877776666",
+    "access": {"deployer": "arn:aws:iam::888877776666:role/Deploy"},
+}
+NAME = ("error", "cluster.name", "cluster-name-unique")
+RULES = {"cluster-name-unique", "spot-role-owner"}
+ROLE = ("error", "account.spot_service_linked_role", "spot-role-owner")
+
+
+@pytest.mark.parametrize(
+    ("second", "found"),
+    [
+        ({"cluster": {"name": "dev"}}, [NAME]),
+        ({"cluster": {"name": "dev"}, "region": "us-west-2"}, []),
+        ({"cluster": {"name": "dev"}, **OTHER_ACCOUNT}, []),
+        ({"cluster": {"name": "dev"}, "account_id": None}, [NAME]),
+        ({"cluster": {"name": "blue"}}, []),
+        ({}, []),
+        ({"account": CREATE}, [ROLE]),
+        ({"account": CREATE, "region": "us-west-2"}, [ROLE]),
+        ({"account": CREATE, **OTHER_ACCOUNT}, []),
+        ({"account": {"spot_service_linked_role": "existing"}}, []),
+    ],
+)
+def test_two_environments(second: dict[str, Any], found: list[tuple[str, str, str]]) -> None:
+    """Accounts are told apart by their id, or else by whose principal deploys."""
+    data = [environment_data(account=CREATE), environment_data(**second)]
+
+    assert findings(*data, of=RULES) == found
+
+
+def test_every_further_environment_is_told_of_the_first() -> None:
+    """The first environment by order keeps what all of them want."""
+    data = environment_data(account=CREATE, cluster={"name": "same"})
+    problems = run_rules([loaded_from(data, name) for name in ("a", "b", "c")])
+
+    assert [
+        (problem.file, problem.found, problem.right)
+        for problem in problems
+        if problem.rule in RULES
+    ] == [
+        (f"environments/{name}.yaml", found, right)
+        for name in ("b", "c")
+        for found, right in (
+            ("a already creates the role of this account", 'write "existing"'),
+            (
+                '"same" is also the cluster of a in the same account and region',
+                "give it another name",
+            ),
+        )
+    ]

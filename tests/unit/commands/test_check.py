@@ -1,0 +1,160 @@
+"""Checking, listing stacks, and the schema: what is printed where, and the exit code."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from commands import check, schema, stacks
+from commands.running import Project, run
+from core.checks.rules import RULES
+from core.config.schema import schema_text
+from tests.support import environment_yaml, text_with, write_environments
+
+PLACEHOLDER = {"account_id": "123456789012"}
+WARNED = 'account_id (line 2): "123456789012" is a placeholder; write your account [placeholder]\n'
+
+
+@pytest.fixture(autouse=True)
+def one_rule() -> Iterator[None]:
+    """Leave a single rule, so that what is printed does not change with every new one."""
+    before = dict(RULES)
+    RULES.clear()
+    RULES["placeholder"] = before["placeholder"]
+    yield
+    RULES.update(before)
+
+
+def test_files_without_a_fault(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """One line says how many environments hold."""
+    assert run("check", check, [], project.root) == 0
+    assert capsys.readouterr() == ("1 environment checked, no errors\n", "")
+
+    write_environments(project.root, prod=environment_yaml())
+    assert run("check", check, [], project.root) == 0
+    assert capsys.readouterr() == ("2 environments checked, no errors\n", "")
+
+
+def test_warnings_go_to_standard_output(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A warning is printed like an error, and stops nothing."""
+    write_environments(project.root, dev=environment_yaml(**PLACEHOLDER))
+
+    assert run("check", check, [], project.root) == 0
+    assert capsys.readouterr() == (
+        f"environments/dev.yaml: 1 warning\n  {WARNED}1 environment checked, no errors\n",
+        "",
+    )
+
+
+def test_errors_go_to_standard_error(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """All errors and warnings of all files, one heading a file, and exit code 2."""
+    write_environments(
+        project.root,
+        dev=environment_yaml(**PLACEHOLDER),
+        prod=text_with("tier: prod\nnetwork:\n  cidr: x"),
+    )
+
+    assert run("check", check, [], project.root) == 2
+    assert capsys.readouterr() == (
+        "",
+        (
+            f"environments/dev.yaml: 1 warning\n  {WARNED}"
+            "environments/prod.yaml: 2 errors\n"
+            '  network.cidr (line 3): "x" is not an IPv4 CIDR; write one such as "10.0.0.0/16"\n'
+            '  tier (line 1): "prod" is not a tier; use "development" or "production"\n'
+        ),
+    )
+
+
+def test_files_that_are_named(
+    project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the files asked for are checked, wherever they lie."""
+    write_environments(project.root, broken="a: [")
+    monkeypatch.chdir(project.root)
+
+    assert run("check", check, ["environments/dev.yaml"], project.root) == 0
+    assert run("check", check, ["gone.yaml"], project.root) == 2
+    assert capsys.readouterr() == (
+        "1 environment checked, no errors\n",
+        (
+            "gone.yaml: 1 error\n"
+            "  cannot be read: no such file or directory; check its name and rights\n"
+        ),
+    )
+
+
+def test_no_environment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A project without environment files is told to begin with one."""
+    assert run("check", check, [], tmp_path) == 2
+    assert capsys.readouterr().err.endswith("  no environment file; add one such as dev.yaml\n")
+
+
+@pytest.mark.parametrize(
+    ("role", "arguments", "names"),
+    [
+        ("existing", ["dev"], ["dev-cluster", "dev-karpenter", "dev-nodes"]),
+        ("create", ["dev"], ["dev-account", "dev-cluster", "dev-karpenter", "dev-nodes"]),
+        ("create", ["dev", "--destroy"], ["dev-nodes", "dev-karpenter", "dev-cluster"]),
+    ],
+)
+def test_stacks_in_order(
+    project: Project,
+    role: str,
+    arguments: list[str],
+    names: list[str],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """One name a line, in the order of an apply; a destroy leaves what others share."""
+    text = environment_yaml(account={"spot_service_linked_role": role})
+    write_environments(project.root, dev=text)
+
+    assert run("stacks", stacks, arguments, project.root) == 0
+    assert capsys.readouterr().out.splitlines() == names
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("dve", ' (did you mean "dev"?)'), ("zzz", ""), ("dev.yaml", "")]
+)
+def test_an_unknown_environment(
+    project: Project, name: str, hint: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The environments that there are, are listed, and a near one is pointed at."""
+    write_environments(project.root, prod=environment_yaml())
+
+    assert run("stacks", stacks, [name], project.root) == 2
+    assert capsys.readouterr() == (
+        "",
+        f'1 error\n  no environment is named "{name}"; there are: dev, prod{hint}\n',
+    )
+
+
+def test_an_environment_is_chosen_by_its_name(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The name in the file counts, not the file's."""
+    write_environments(project.root, other=environment_yaml(name="blue"))
+
+    assert run("stacks", stacks, ["blue"], project.root) == 0
+    assert capsys.readouterr().out.startswith("blue-cluster\n")
+
+
+def test_a_fault_anywhere_stops_the_choice(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No stack is named while any file has an error."""
+    write_environments(project.root, broken="a: [")
+
+    assert run("stacks", stacks, ["dev"], project.root) == 2
+    assert capsys.readouterr().out == ""
+
+
+def test_the_schema_is_printed(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """The schema goes to standard output and nothing else does."""
+    assert run("schema", schema, [], project.root) == 0
+    out = capsys.readouterr().out
+    assert out == schema_text()
+    assert json.loads(out)["additionalProperties"] is False

@@ -1,0 +1,148 @@
+"""The EKS add-ons: which, how pinned, where they run; and what the EBS CSI driver needs."""
+
+import json
+
+import pytest
+
+from core.config.environment import Environment
+from core.render.addons import addons, has_ebs_csi
+from core.render.data import Rendered
+from core.render.ebs_csi import ebs_csi_policy, ebs_csi_role, storage_class_manifest
+from tests.support import environment
+
+ON_SYSTEM_NODES = {
+    "nodeSelector": {"karpenter.sh/controller": "true"},
+    "tolerations": [{"key": "CriticalAddonsOnly", "operator": "Exists"}],
+}
+
+
+def with_addons(**asked: object) -> Environment:
+    """Return an environment that asks for add-ons; `_` stands for `-`."""
+    named = {name.replace("_", "-"): addon for name, addon in asked.items()}
+    return environment(cluster={"addons": named})
+
+
+def configuration(addon: Rendered) -> Rendered:
+    """Return an add-on's configuration, which is JSON text."""
+    return json.loads(addon["configuration_values"])
+
+
+def test_four_are_always_there() -> None:
+    """Without them no node gets Ready and no pod a role; two come before the nodes."""
+    assert addons(environment()) == {
+        "coredns": {
+            "most_recent": True,
+            "configuration_values": json.dumps(
+                ON_SYSTEM_NODES, sort_keys=True, separators=(",", ":")
+            ),
+        },
+        "eks-pod-identity-agent": {"most_recent": True, "before_compute": True},
+        "kube-proxy": {"most_recent": True},
+        "vpc-cni": {"most_recent": True, "before_compute": True},
+    }
+
+
+def test_a_pinned_version() -> None:
+    """A pinned add-on is not looked up at each plan."""
+    rendered = addons(with_addons(kube_proxy={"version": "v1.35.3-eksbuild.2"}))
+
+    assert rendered["kube-proxy"] == {
+        "most_recent": False,
+        "addon_version": "v1.35.3-eksbuild.2",
+    }
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("coredns", ON_SYSTEM_NODES),
+        ("metrics-server", ON_SYSTEM_NODES),
+        ("aws-ebs-csi-driver", {"controller": ON_SYSTEM_NODES}),
+        ("eks-node-monitoring-agent", None),
+        ("vpc-cni", None),
+    ],
+)
+def test_what_runs_as_a_deployment_runs_on_system_nodes(
+    name: str, expected: Rendered | None
+) -> None:
+    """Such add-ons select the system nodes and tolerate their taint; DaemonSets run everywhere."""
+    addon = addons(environment(cluster={"addons": {name: {}}}))[name]
+
+    assert (configuration(addon) if "configuration_values" in addon else None) == expected
+
+
+def test_a_configuration_is_merged_over_ours() -> None:
+    """The user's values win key by key; a list of theirs replaces ours."""
+    own = {"replicaCount": 3, "nodeSelector": {"a": "b"}, "tolerations": []}
+    rendered = addons(with_addons(coredns={"configuration": own}))
+
+    assert configuration(rendered["coredns"]) == {
+        "nodeSelector": {"karpenter.sh/controller": "true", "a": "b"},
+        "replicaCount": 3,
+        "tolerations": [],
+    }
+
+
+def test_a_configuration_is_text_that_never_changes() -> None:
+    """Keys are sorted, so that the order of the file makes no difference to a plan."""
+    one, two = ({"b": 1, "a": {"d": 2, "c": 3}}, {"a": {"c": 3, "d": 2}, "b": 1})
+
+    assert addons(with_addons(vpc_cni={"configuration": one})) == addons(
+        with_addons(vpc_cni={"configuration": two})
+    )
+    assert (
+        addons(with_addons(vpc_cni={"configuration": one}))["vpc-cni"]["configuration_values"]
+        == '{"a":{"c":3,"d":2},"b":1}'
+    )
+
+
+def test_the_ebs_csi_driver_gets_its_role() -> None:
+    """The module makes no role for the driver: it is handed over, for its service account."""
+    item = with_addons(aws_ebs_csi_driver={})
+
+    assert addons(item)["aws-ebs-csi-driver"]["pod_identity_association"] == [
+        {"role_arn": "${aws_iam_role.ebs-csi.arn}", "service_account": "ebs-csi-controller-sa"}
+    ]
+    assert (has_ebs_csi(item), has_ebs_csi(environment())) == (True, False)
+
+
+def test_the_drivers_role_is_for_pods() -> None:
+    """Its name carries the region, its trust is Pod Identity's, and a boundary holds for it too."""
+    boundary = "arn:aws:iam::999988887777:policy/Boundary"
+    role = ebs_csi_role(environment(access={"permissions_boundary": boundary}))
+
+    assert json.loads(role.pop("assume_role_policy")) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "pods.eks.amazonaws.com"},
+                "Action": ["sts:AssumeRole", "sts:TagSession"],
+            }
+        ],
+    }
+    assert role == {
+        "name": "AmazonEBSCSI-dev-us-east-1",
+        "description": "EBS CSI driver, by Pod Identity",
+        "permissions_boundary": boundary,
+    }
+    assert "permissions_boundary" not in ebs_csi_role(environment())
+
+
+@pytest.mark.parametrize(("region", "partition"), [("us-east-1", "aws"), ("cn-north-1", "aws-cn")])
+def test_the_drivers_policy_is_of_the_partition(region: str, partition: str) -> None:
+    """AWS' policy has an ARN in each partition."""
+    assert ebs_csi_policy(environment(region=region)) == (
+        f"arn:{partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
+    )
+
+
+def test_the_default_storage_class() -> None:
+    """Volumes are gp3 and encrypted, in the zone of the pod that first uses them."""
+    manifest = storage_class_manifest()
+
+    assert manifest["metadata"]["annotations"] == {
+        "storageclass.kubernetes.io/is-default-class": "true"
+    }
+    assert manifest["parameters"] == {"type": "gp3", "encrypted": "true"}
+    assert manifest["volumeBindingMode"] == "WaitForFirstConsumer"

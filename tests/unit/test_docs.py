@@ -1,0 +1,79 @@
+"""The documentation against the program: its environment files hold, its fields exist."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from core.config.environment import Environment
+from core.config.fields import walk_fields
+from tests.support import ROOT, all_problems, environment_data, over, production_data
+
+PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
+PATHS = {re.sub(r"\[\]|\.\*", "", path) for path, _ in walk_fields(Environment)}
+KEYS = {key for path in PATHS for key in path.split(".")}
+BASES = {"dev.yaml": environment_data, "prod.yaml": production_data}
+FENCED = re.compile(r"^```yaml\n# environments/(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+# Names of others in the same form as ours: Terraform's, CDKTF's, metrics of Karpenter.
+OTHERS = {
+    "add_dependency",
+    "depends_on",
+    "karpenter_nodepools_limit",
+    "karpenter_nodepools_usage",
+    "kubernetes_manifest",
+    "node_modules",
+    "prevent_destroy",
+    "terraform_remote_state",
+}
+
+
+def snippets() -> list[Any]:
+    """Return every environment file shown in the documentation, with the name of the file."""
+    return [
+        pytest.param(name, text, id=f"{page.stem}-{number}")
+        for page in PAGES
+        for number, (name, text) in enumerate(FENCED.findall(page.read_text(encoding="utf-8")), 1)
+    ]
+
+
+@pytest.mark.parametrize(("name", "text"), snippets())
+def test_a_snippet_is_a_part_of_an_environment_file(name: str, text: str) -> None:
+    """Laid over a small file, it adds no error: every field exists, every rule is kept."""
+    base = BASES[name]()
+
+    assert errors_of(over(base, yaml.safe_load(text))) - errors_of(base) == set()
+
+
+def test_snippets_are_found() -> None:
+    """The pattern above still matches what the pages have."""
+    assert len(snippets()) >= 8
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
+def test_no_page_names_a_field_that_does_not_exist(page: Path) -> None:
+    """Words in code font that look like fields are fields, alone or with the path to them."""
+    assert [name for name in fields_named(page) if not is_field(name)] == []
+
+
+def errors_of(data: dict[str, Any]) -> set[str]:
+    """Return the errors of an environment file's data, without their lines."""
+    problems = all_problems(yaml.safe_dump(data))
+    return {f"{item.path}: {item.found}" for item in problems if item.severity == "error"}
+
+
+def fields_named(page: Path) -> set[str]:
+    """Return what looks like a field in a page's text: `min_cpus`, `network.cidr`, `ami: x`."""
+    text = re.sub(
+        r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL
+    )
+    spans = {span.partition(": ")[0] for span in re.findall(r"`([^`\n]+)`", text)}
+    names = {span for span in spans if re.fullmatch(r"[a-z]\w*(\.[a-z]\w*)*", span)}
+    ours = {name for name in names if "_" in name or name.partition(".")[0] in KEYS}
+    return {name for name in ours - OTHERS if not re.search(r"\.(sh|io|py|yaml|json)$", name)}
+
+
+def is_field(name: str) -> bool:
+    """Tell whether a name is a field's key, or the end of its path."""
+    return any(path == name or path.endswith(f".{name}") for path in PATHS) or name in KEYS
