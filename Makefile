@@ -78,6 +78,14 @@ generate: $(PACKAGES) ## write docs/environment.md and environments/environment.
 golden: $(DEV_PACKAGES) $(WARM) ## rewrite the golden files; fails, so that nobody takes it for a test
 	@$(VENV_PYTHON) -m pytest tests/golden --update-golden
 
+.PHONY: contracts
+contracts: $(DEV_PACKAGES) ## record the modules' interfaces from a stack after its init: make contracts [STACK=dev-cluster]
+	@$(VENV_PYTHON) -m tools.contracts cdktf.out/stacks/$(or $(STACK),dev-cluster)
+
+.PHONY: record-plan
+record-plan: $(DEV_PACKAGES) $(WARM) ## record what the real modules plan: make record-plan MODULES=DIR
+	@$(VENV_PYTHON) -m tools.record_plan --modules "$(MODULES)"
+
 .PHONY: bench
 bench: $(DEV_PACKAGES) $(WARM) ## time and memory beside a plain CDKTF program (some minutes)
 	@$(VENV_PYTHON) -m tests.bench

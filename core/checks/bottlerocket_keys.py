@@ -33,6 +33,12 @@ KNOWN = MappingProxyType(
     {key: kind for kind, names in _BY_KIND.items() for key in names.split()},
 )
 
+# Keys that Bottlerocket has and this Karpenter has not.
+DROPPED = (
+    *("authentication-mode", "hostname-override", "memory-manager-reserved-memory", "node-ip"),
+    *("provider-id", "reserved-cpus", "standalone-mode"),
+)
+
 _FROM_CLUSTER = "remove it: it is the cluster's"
 # Karpenter always writes these itself: key -> where to write what is meant.
 REPLACED: Mapping[str, str] = MappingProxyType(

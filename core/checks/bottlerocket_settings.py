@@ -20,7 +20,7 @@ _KINDS: dict[type, str] = {
     list: keys.LIST,
     dict: keys.TABLE,
 }
-_QUOTED_HEADER = re.compile(r"""^\s*\[[^\]#]*["'][^\]]*\]""", re.MULTILINE)
+_QUOTED_HEADER = re.compile(r"""^\s*\[\[?\s*settings[^\]\n]*["'][^\n]*\]""", re.MULTILINE)
 
 
 def kubernetes_settings(nodes: NodeClass | SystemNodes) -> Mapping[str, Json]:
@@ -38,7 +38,9 @@ def bottlerocket_unknown(environment: Environment) -> Iterator[Finding]:
     for parts, settings in _node_classes(environment):
         for key in settings:
             if key not in keys.KNOWN:
-                right = f"remove it or correct its name{suggestion(key, keys.KNOWN)}"
+                right = "remove it: it never reaches the node"
+                if key not in keys.DROPPED:
+                    right = f"remove it or correct its name{suggestion(key, keys.KNOWN)}"
                 yield Finding(parts, f"Karpenter drops settings.kubernetes.{key}", right)
 
 
