@@ -1,0 +1,111 @@
+"""Karpenter's AWS side, and all names, as the real modules plan them."""
+
+import json
+
+from tests.terraform.records import Planned, each_stack
+from tools.planned import UNKNOWN
+
+# AWS counts no white space in an inline policy. An ARN that a plan does not know is at most as long
+# as a queue's with the longest name.
+INLINE_POLICY_LIMIT = 10_240
+LONGEST_ARN = 128
+LONGEST_NAME = "n" * 29
+# What a name may have; a prefix leaves room for the 26 characters that Terraform adds.
+LIMITS = {
+    ("aws_cloudwatch_event_rule", "name_prefix"): 38,
+    ("aws_eks_cluster", "name"): 100,
+    ("aws_eks_node_group", "node_group_name_prefix"): 37,
+    ("aws_iam_policy", "name_prefix"): 102,
+    ("aws_iam_role", "name"): 64,
+    ("aws_iam_role", "name_prefix"): 38,
+    ("aws_iam_role_policy", "name_prefix"): 102,
+    ("aws_launch_template", "name_prefix"): 99,
+    ("aws_security_group", "name_prefix"): 229,
+    ("aws_sqs_queue", "name"): 80,
+}
+
+
+@each_stack
+def test_controller_policy_is_inline(planned: Planned) -> None:
+    """The controller's policy is its role's own, where its size has room: no managed one."""
+    policy = planned.one("aws_iam_role_policy")
+    name = planned.name
+
+    assert policy["role"] == f"KarpenterController-{name}-us-east-1"
+    assert planned.of_type("aws_iam_policy", "module.karpenter") == {}
+
+
+@each_stack
+def test_controller_policy_fits(planned: Planned) -> None:
+    """It fits with the longest name, region and partition there can be, too."""
+    documents = planned.of_type("aws_iam_policy_document", "module.karpenter")
+    policy = documents["module.karpenter.data.aws_iam_policy_document.controller[0]"]["policy"]
+    text = json.dumps(policy, separators=(",", ":")).replace(UNKNOWN, "x" * LONGEST_ARN)
+    longest = (
+        text.replace(f'"{planned.name}"', f'"{LONGEST_NAME}"')
+        .replace(f"cluster/{planned.name}", f"cluster/{LONGEST_NAME}")
+        .replace("us-east-1", "ap-southeast-1")
+        .replace("arn:aws:", "arn:aws-us-gov:")
+    )
+    size, at_most = (len("".join(item.split())) for item in (text, longest))
+    print(f"controller policy: {size} characters, {at_most} at most, limit {INLINE_POLICY_LIMIT}")
+
+    assert 5_000 < size < at_most < INLINE_POLICY_LIMIT
+
+
+@each_stack
+def test_names_with_the_region(planned: Planned) -> None:
+    """Roles that two regions could share carry the region; nodes take theirs by this name."""
+    roles = planned.of_type("aws_iam_role", "module.karpenter")
+    name = planned.name
+
+    assert {role["name"] for role in roles.values()} == {
+        f"KarpenterController-{name}-us-east-1",
+        f"KarpenterNode-{name}-us-east-1",
+    }
+    assert planned.one("aws_sqs_queue")["name"] == f"Karpenter-{name}"
+
+
+@each_stack
+def test_karpenter_logs_in_by_pod_identity(planned: Planned) -> None:
+    """The association names the release's namespace and service account."""
+    association = planned.one("aws_eks_pod_identity_association")
+    role = planned.values["module.karpenter.aws_iam_role.controller[0]"]
+    (statement,) = role["assume_role_policy"]["Statement"]
+
+    assert (association["namespace"], association["service_account"]) == (
+        "kube-system",
+        "karpenter",
+    )
+    assert statement["Principal"] == {"Service": "pods.eks.amazonaws.com"}
+
+
+@each_stack
+def test_interruption_events(planned: Planned) -> None:
+    """Five kinds of events reach the queue, which only takes encrypted connections."""
+    rules = planned.of_type("aws_cloudwatch_event_rule").values()
+    queue = planned.values["module.karpenter.data.aws_iam_policy_document.queue[0]"]["policy"]
+
+    assert sorted(item["event_pattern"]["detail-type"][0] for item in rules) == [
+        "AWS Health Event",
+        "EC2 Capacity Reservation Instance Interruption Warning",
+        "EC2 Instance Rebalance Recommendation",
+        "EC2 Instance State-change Notification",
+        "EC2 Spot Instance Interruption Warning",
+    ]
+    assert [item["Effect"] for item in queue["Statement"]] == ["Allow", "Deny"]
+    assert planned.one("aws_sqs_queue")["sqs_managed_sse_enabled"] is True
+
+
+@each_stack
+def test_names_fit(planned: Planned) -> None:
+    """No name is longer than AWS takes, nor any prefix with what Terraform adds."""
+    names = [
+        (address, name, limit)
+        for (type_, attribute), limit in LIMITS.items()
+        for address, values in planned.of_type(type_).items()
+        if (name := values.get(attribute))
+    ]
+
+    assert len(names) >= 17
+    assert [item for item in names if len(item[1]) > item[2]] == []
