@@ -1,11 +1,10 @@
 """Check the environment files and write nothing."""
 
 import argparse
-import sys
 from pathlib import Path
 
 from commands.formats import FORMATS
-from commands.running import FAULTY, Project
+from commands.running import FAULTY, Project, print_problems
 from core.checks.run import checked_environments
 from core.config.load import environment_files
 from core.problems import ConfigError
@@ -18,7 +17,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument(
         "--format",
-        choices=FORMATS,
+        choices=["text", *FORMATS],
         default="text",
         help="text, json, or github (annotations of a workflow); default: text",
     )
@@ -26,17 +25,18 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, project: Project) -> int:
     """Run all rules and print what they find; in text, errors go to standard error."""
-    render = FORMATS[options.format]
     try:
         files = options.files or environment_files(project.environments)
         loaded, problems = checked_environments(files, project.root)
     except ConfigError as error:
-        stream = sys.stderr if options.format == "text" else sys.stdout
-        print(render(error.problems), file=stream)
+        if options.format == "text":
+            raise
+        print(FORMATS[options.format](error.problems))
         return FAULTY
-    if problems or options.format == "json":
-        print(render(problems))
     if options.format == "text":
+        print_problems(problems)
         count = len(loaded)
         print(f"{count} environment{'s' if count > 1 else ''} checked, no errors")
+    else:
+        print(FORMATS[options.format](problems))
     return 0

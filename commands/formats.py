@@ -3,7 +3,7 @@
 import json
 from collections.abc import Callable, Sequence
 
-from core.problems import Problem, Severity, render_problems
+from core.problems import Problem, Severity
 
 _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ALLOWED: "notice"}
 
@@ -21,7 +21,6 @@ def as_github(problems: Sequence[Problem]) -> str:
 
 
 FORMATS: dict[str, Callable[[Sequence[Problem]], str]] = {
-    "text": render_problems,
     "json": as_json,
     "github": as_github,
 }

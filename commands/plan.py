@@ -72,7 +72,10 @@ def _plan(name: str, folder: Path) -> Outcome:
     print(f"== {name}", flush=True)
     if _terraform(folder, "init", "-input=false", "-no-color").returncode != NO_CHANGES:
         return Outcome(_WORDS[FAILED], FAILED)
-    planned = _terraform(folder, "plan", "-input=false", "-lock=false", "-detailed-exitcode")
+    colour = [] if sys.stdout.isatty() else ["-no-color"]
+    planned = _terraform(
+        folder, "plan", "-input=false", "-lock=false", "-detailed-exitcode", *colour
+    )
     code = planned.returncode if planned.returncode in _WORDS else FAILED
     return Outcome(_WORDS[code], code)
 

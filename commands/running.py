@@ -48,12 +48,15 @@ def run(name: str, command: Command, arguments: Sequence[str], root: Path) -> in
     try:
         return command.run(options, Project(root))
     except ConfigError as error:
-        sys.stderr.write(f"{error}\n")
+        print_problems(error.problems)
         return _EXIT_ON_FAULT.get(name, FAULTY)
 
 
-def print_notes(problems: Sequence[Problem]) -> None:
-    """Print warnings and what is allowed, where there are any."""
+def print_problems(problems: Sequence[Problem]) -> None:
+    """Print errors to standard error; warnings and what is allowed before them, to the output."""
+    errors = [problem for problem in problems if problem.severity is Severity.ERROR]
     notes = [problem for problem in problems if problem.severity is not Severity.ERROR]
     if notes:
-        print(render_problems(notes))
+        print(render_problems(notes), flush=True)
+    if errors:
+        sys.stderr.write(f"{render_problems(errors)}\n")

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from commands.output import publish, stale_stacks
-from commands.running import Project, print_notes
+from commands.running import Project, print_problems
 from commands.table import stack_table
 from core.checks.run import checked_environments
 from core.config.environment import Environment
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace, project: Project) -> int:
     started = time.perf_counter()
     files = environment_files(project.environments)
     loaded, notes = checked_environments(files, project.root)
-    print_notes(notes)
+    print_problems(notes)
     outdir = output_folder(options.output, project.root)
     environments = [item.environment for item in loaded]
     names = synthesize(environments, outdir, state_folder(outdir, project.root))

@@ -163,7 +163,7 @@ def test_faults_leave_the_program_with_2(root: Path, first: Run, tmp_path: Path)
 
     done = start(copy, ONE)
 
-    assert done.stderr == (case.folder / "expected.txt").read_text(encoding="utf-8")
-    assert (done.returncode, done.stdout) == (2, "")
+    expected = (case.folder / "expected.txt").read_text(encoding="utf-8")
+    assert (done.stdout + done.stderr, done.returncode) == (expected, 2)
     assert recorded_files(copy / "cdktf.out") == before
     assert f"stacks/dev-nodes/{STACK_FILE}" in before.keys() & first.files.keys()
