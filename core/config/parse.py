@@ -36,18 +36,22 @@ def parse_environment(source: Source, name: str) -> Environment:
     """Parse a source; `name` is the environment's where the file gives none.
 
     Raises:
-        ConfigError: every fault of the file's fields, at once.
+        ConfigError: every fault of the file, at once.
 
     """
+    problems = list(source.problems)
     try:
-        return Environment.model_validate(_with_names(source.data, name))
+        environment = Environment.model_validate(_with_names(source.data, name))
     except ValidationError as error:
-        problems = [
+        problems += [
             _problem(details, source)
             for details in error.errors(include_url=False, include_input=True)
             if not _is_echo(details, source)
         ]
         raise ConfigError(problems) from None
+    if problems:
+        raise ConfigError(problems)
+    return environment
 
 
 def _with_names(data: dict[str, Data], name: str) -> dict[str, Data]:
@@ -60,6 +64,8 @@ def _with_names(data: dict[str, Data], name: str) -> dict[str, Data]:
 
 def _is_echo(details: ErrorDetails, source: Source) -> bool:
     """Tell whether an error only follows from another one, which is shown."""
+    if details["loc"] in source.faulty:
+        return True
     if details["type"] == "too_short":
         # Pydantic counts the items that hold: of [sopt] none.
         return len(details["input"]) >= details.get("ctx", {})["min_length"]

@@ -33,12 +33,18 @@ _KINDS = {
 
 @dataclass(frozen=True)
 class Source:
-    """A parsed file: its name as errors show it, its data, and where each path stands in it."""
+    """A parsed file: its name as errors show it, its data, and where each path stands in it.
+
+    `problems` are of what is YAML but no data, such as dates; `faulty` are the paths that stand
+    empty for it.
+    """
 
     file: str
     data: dict[str, Data]
     lines: Mapping[Parts, int]
     scalars: Mapping[Parts, str]
+    problems: tuple[Problem, ...] = ()
+    faulty: frozenset[Parts] = frozenset()
 
     def line_of(self, parts: Parts) -> int | None:
         """Return the line of a path, or of the nearest enclosing path that the file has."""
@@ -52,7 +58,7 @@ def read_source(path: Path, file: str) -> Source:
     """Read one YAML document whose top level is a mapping.
 
     Raises:
-        ConfigError: the file cannot be read, is not YAML, or holds what JSON has no word for.
+        ConfigError: the file cannot be read, or is not YAML.
 
     """
     return parse_source(_read_text(path, file), file)
@@ -77,9 +83,14 @@ def parse_source(text: str, file: str) -> Source:
         found = "the top level is not a mapping"
         raise ConfigError([walk.problem((), found, 'begin with "region: ..."')])
     data = walk.mapping(node, ())
-    if walk.problems:
-        raise ConfigError(walk.problems)
-    return Source(file=file, data=data, lines=walk.lines, scalars=walk.scalars)
+    return Source(
+        file=file,
+        data=data,
+        lines=walk.lines,
+        scalars=walk.scalars,
+        problems=tuple(walk.problems),
+        faulty=frozenset(walk.faulty),
+    )
 
 
 def _read_text(path: Path, file: str) -> str:
@@ -123,6 +134,8 @@ def _compose(text: str) -> yaml.Node | None:
 
 def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
+    if (getattr(error, "context", None) or "").endswith("quoted scalar"):
+        mark = getattr(error, "context_mark", None)  # where the quote opens, not where all ends
     reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
     line = mark.line + 1 if mark else None
     if reason == "but found another document":
@@ -145,6 +158,7 @@ class _Walk:
         self.lines: dict[Parts, int] = {}
         self.scalars: dict[Parts, str] = {}
         self.problems: list[Problem] = []
+        self.faulty: set[Parts] = set()
         self._count = 0
 
     def problem(self, parts: Parts, found: str, right: str, line: int | None = None) -> Problem:
@@ -197,12 +211,12 @@ class _Walk:
         try:
             value = _plain_value(node)
         except (LookupError, ValueError):  # an explicit tag that does not fit, such as `!!int x`
-            found, right = f'"{node.value}" is no {node.tag.removeprefix(_TAG)}', "correct it"
-            self.problems.append(self.problem(parts, found, right, _line(node)))
+            kind = node.tag.removeprefix(_TAG)
+            self._refuse(node, parts, f'"{node.value}" is no {kind}', "correct it")
             return None
         if isinstance(value, float) and not math.isfinite(value):
-            found, right = f"{node.value} is not a finite number", "write a number"
-            self.problems.append(self.problem(parts, found, right, _line(node)))
+            self._refuse(node, parts, f"{node.value} is not a finite number", "write a number")
+            return None
         return value
 
     def _key(self, node: yaml.Node, parts: Parts) -> str | None:
@@ -220,7 +234,11 @@ class _Walk:
     def _refuse_tag(self, node: yaml.Node, parts: Parts) -> None:
         kind = _KINDS.get(node.tag.removeprefix(_TAG), f"the YAML tag {_short(node.tag)}")
         found = f"{node.value} is {kind}" if isinstance(node, yaml.ScalarNode) else kind
-        self.problems.append(self.problem(parts, found, "write it in quotes, as text", _line(node)))
+        self._refuse(node, parts, found, "write it in quotes, as text")
+
+    def _refuse(self, node: yaml.Node, parts: Parts, found: str, right: str) -> None:
+        self.faulty.add(parts)
+        self.problems.append(self.problem(parts, found, right, _line(node)))
 
     def _guard(self, parts: Parts, node: yaml.Node) -> None:
         self._count += 1

@@ -283,3 +283,11 @@ def test_a_number_beyond_all_bounds() -> None:
 
     assert problem.startswith(f"{IN}limits.cpu (line 1): ")
     assert problem.endswith("; correct it")
+
+
+def test_values_that_are_no_data_hide_no_other_fault() -> None:
+    """A date or an infinite number is one fault of many, and is reported once."""
+    assert problems_of(text_with("tags: {day: 2026-01-01}\nacount: 1")) == [
+        'acount (line 2): unknown key; remove it or correct its name (did you mean "account"?)',
+        "tags.day (line 1): 2026-01-01 is a date; write it in quotes, as text",
+    ]
