@@ -1,9 +1,16 @@
 """Finds the environment that a command line names."""
 
 from commands.running import Project
-from core.checks.run import checked_environments
+from core.checks.run import checked_environments, essential_problems
 from core.config.environment import Environment
-from core.config.load import environment_files
+from core.config.load import (
+    SUFFIXES,
+    Loaded,
+    environment_files,
+    load_environment,
+    load_environments,
+    shown_name,
+)
 from core.problems import ConfigError, Problem, suggestion
 
 
@@ -15,7 +22,34 @@ def chosen_environment(name: str, project: Project) -> Environment:
 
     """
     loaded, _ = checked_environments(environment_files(project.environments), project.root)
-    known = {item.environment.name: item.environment for item in loaded}
+    return _named(name, loaded).environment
+
+
+def studied_environment(name: str, project: Project) -> Environment:
+    """Return the environment of a name, whatever rules find in it: to see why they do.
+
+    Raises:
+        ConfigError: there is none, its file has faults, or an essential rule finds something.
+
+    """
+    for suffix in SUFFIXES:
+        # Nearly always the file has the name, and the others need not be read.
+        path = project.environments / f"{name}{suffix}"
+        loaded = load_environment(path, shown_name(path, project.root)) if path.is_file() else None
+        if loaded is not None and loaded.environment.name == name:
+            return _without_problems(loaded)
+    every, _ = load_environments(environment_files(project.environments), project.root)
+    return _without_problems(_named(name, every))
+
+
+def _without_problems(loaded: Loaded) -> Environment:
+    if problems := essential_problems(loaded):
+        raise ConfigError(problems)
+    return loaded.environment
+
+
+def _named(name: str, loaded: list[Loaded]) -> Loaded:
+    known = {item.environment.name: item for item in loaded}
     if name not in known:
         right = f"there are: {', '.join(known)}{suggestion(name, known)}"
         raise ConfigError([Problem("", f'no environment is named "{name}"', right)])

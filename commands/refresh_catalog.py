@@ -1,4 +1,4 @@
-"""`refresh-catalog`: write the instance catalogue and the On-Demand prices anew."""
+"""Write the instance catalogue and the On-Demand prices anew."""
 
 import gzip
 import importlib.metadata
@@ -13,11 +13,10 @@ from importlib.resources.abc import Traversable
 from pathlib import Path
 from typing import Any
 
+from commands.running import Project
 from core.capacity.catalog import CATALOG_FILE
 from core.capacity.catalog_file import encode_catalog
 from core.capacity.prices import PRICES_FILE, Prices, encode_prices, read_prices
-
-HELP = "write the instance type catalogue and On-Demand prices anew"
 
 # The Price List API lives in a few regions and describes them all.
 _PRICING_REGION = "us-east-1"
@@ -54,7 +53,7 @@ def add_arguments(parser: ArgumentParser) -> None:
     )
 
 
-def run(args: Namespace) -> int:
+def run(args: Namespace, _project: Project) -> int:
     """Write the data files, or with --check compare them; return the exit code."""
     if args.from_moto:
         return _run_from_moto(day=args.date, check=args.check)

@@ -39,17 +39,21 @@ _EXIT_ON_FAULT = {"plan": 1}
 
 
 def run(name: str, command: Command, arguments: Sequence[str], root: Path) -> int:
-    """Run a command; faults of the user's files go to standard error and give exit code 2."""
+    """Run a command; a fault of the user's goes to standard error and gives exit code 2."""
     parser = argparse.ArgumentParser(
         prog=f"main.py {name}", description=getattr(command, "__doc__", None)
     )
     command.add_arguments(parser)
-    options = parser.parse_args(arguments)
+    fault = _EXIT_ON_FAULT.get(name, FAULTY)
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as done:  # argparse has said why, or has printed its help
+        return fault if done.code else 0
     try:
         return command.run(options, Project(root))
     except ConfigError as error:
         print_problems(error.problems)
-        return _EXIT_ON_FAULT.get(name, FAULTY)
+        return fault
 
 
 def print_problems(problems: Sequence[Problem]) -> None:
