@@ -50,7 +50,7 @@ def test_warnings_go_to_standard_output(
 
 
 def test_errors_go_to_standard_error(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
-    """All errors and warnings of all files, one heading a file, and exit code 2."""
+    """Of all files, one heading a file, with exit code 2; warnings go to standard output."""
     write_environments(
         project.root,
         dev=environment_yaml(**PLACEHOLDER),
@@ -59,9 +59,8 @@ def test_errors_go_to_standard_error(project: Project, capsys: pytest.CaptureFix
 
     assert run("check", check, [], project.root) == 2
     assert capsys.readouterr() == (
-        "",
+        f"environments/dev.yaml: 1 warning\n  {WARNED}",
         (
-            f"environments/dev.yaml: 1 warning\n  {WARNED}"
             "environments/prod.yaml: 2 errors\n"
             '  network.cidr (line 3): "x" is not an IPv4 CIDR; write one such as "10.0.0.0/16"\n'
             '  tier (line 1): "prod" is not a tier; use "development" or "production"\n'

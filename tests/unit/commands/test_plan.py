@@ -96,12 +96,12 @@ def test_each_stack_is_planned_once_what_it_needs_is_applied(
 def test_how_terraform_is_called(
     project: Project, stacks: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    """Nothing is asked, nothing is locked, and the output of Terraform is shown."""
+    """Nothing is asked, nothing is locked; its output is shown, without colours in a file."""
     run("plan", plan, ["dev"], project.root)
 
     assert (stacks / "dev-cluster/calls").read_text(encoding="utf-8").splitlines() == [
         "init -input=false -no-color",
-        "plan -input=false -lock=false -detailed-exitcode",
+        "plan -input=false -lock=false -detailed-exitcode -no-color",
         "output -json",
     ]
     assert not (stacks / "dev-nodes/calls").exists()
