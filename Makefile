@@ -39,7 +39,7 @@ synth: $(WARM) ## install what is missing, then write cdktf.out from environment
 
 .PHONY: plan
 plan: needs-env $(WARM) ## terraform plan, stack by stack: make plan ENV=dev
-	@$(VENV_PYTHON) main.py plan "$(ENV)"
+	@$(VENV_PYTHON) main.py plan "$(ENV)" || [ $$? = 2 ] # 2: there are changes
 
 .PHONY: deploy
 deploy: needs-env $(WARM) $(NODE_MODULES) ## apply an environment's stacks: make deploy ENV=dev [YES=1]
