@@ -12,9 +12,12 @@ COMMANDS = {
     "synth": "write the Terraform JSON of every environment (also without a command)",
     "check": "check the environment files and write nothing",
     "rules": "print the rules, each with its reason and remedy",
+    "explain": "say what each NodePool may launch, and why not more",
+    "fit": "say where workloads go, what that costs, or what would help",
+    "instance-types": "list EC2's instance types, with labels and what pods get of them",
     "stacks": "list an environment's stacks, in the order of an apply",
     "plan": "run terraform plan in an environment's stacks",
-    "forget": "drop a stack that no environment asks for any more",
+    "forget": "drop stacks that no environment asks for any more",
     "schema": "print the JSON schema of environment files",
     "generate": "write the files made from the code: schema and field table",
     "refresh-catalog": "make the catalogue of EC2 instance types anew",
@@ -34,9 +37,11 @@ def main(arguments: list[str]) -> int:
     try:
         command = importlib.import_module(f"commands.{name.replace('-', '_')}")
         running = importlib.import_module("commands.running")
+        return running.run(name, command, arguments[1:] if named else arguments, ROOT)
     except ModuleNotFoundError as error:
         return missing(error)
-    return running.run(name, command, arguments[1:] if named else arguments, ROOT)
+    except KeyboardInterrupt:
+        return 130
 
 
 def missing(error: ModuleNotFoundError) -> int:

@@ -1,19 +1,27 @@
 """Check the environment files and write nothing."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 
 from commands.formats import FORMATS
 from commands.running import FAULTY, Project, print_problems
-from core.checks.run import checked_environments
-from core.config.load import environment_files
-from core.problems import ConfigError
+from core.checks.run import checked_environments, run_rules
+from core.config.load import (
+    SUFFIXES,
+    Loaded,
+    environment_files,
+    folder_files,
+    load_environments,
+    shown_name,
+)
+from core.problems import ConfigError, Problem, Severity, sort_problems
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument(
-        "files", metavar="FILE", nargs="*", type=Path, help="environment files; default: all"
+        "files", metavar="FILE", nargs="*", help="environment files or names; default: all"
     )
     parser.add_argument(
         "--format",
@@ -26,8 +34,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, project: Project) -> int:
     """Run all rules and print what they find; in text, errors go to standard error."""
     try:
-        files = options.files or environment_files(project.environments)
-        loaded, problems = checked_environments(files, project.root)
+        files = [_file(text, project) for text in options.files]
+        loaded, problems = _checked(files, project)
     except ConfigError as error:
         if options.format == "text":
             raise
@@ -40,3 +48,28 @@ def run(options: argparse.Namespace, project: Project) -> int:
     else:
         print(FORMATS[options.format](problems))
     return 0
+
+
+def _checked(files: Sequence[Path], project: Project) -> tuple[list[Loaded], tuple[Problem, ...]]:
+    """Check files, or all; rules over the fleet see all of them, whichever are asked about."""
+    if not files:
+        return checked_environments(environment_files(project.environments), project.root)
+    shown = {shown_name(path, project.root) for path in files}
+    others = [
+        path
+        for path in folder_files(project.environments)
+        if shown_name(path, project.root) not in shown
+    ]
+    loaded, faults = load_environments([*files, *others], project.root)
+    problems = [
+        problem for problem in sort_problems([*faults, *run_rules(loaded)]) if problem.file in shown
+    ]
+    if any(problem.severity is Severity.ERROR for problem in problems):
+        raise ConfigError(problems)
+    return [item for item in loaded if item.source.file in shown], tuple(problems)
+
+
+def _file(text: str, project: Project) -> Path:
+    """Return the file that is meant: a path, or the name of a file in environments/."""
+    named = [project.environments / f"{text}{suffix}" for suffix in SUFFIXES]
+    return next((path for path in (Path(text), *named) if path.is_file()), Path(text))

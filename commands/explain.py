@@ -7,11 +7,80 @@ from dataclasses import asdict
 
 from commands.choosing import studied_environment
 from commands.running import Project
-from core.capacity.catalog import InstanceType, load_catalog
-from core.capacity.cluster import Cluster, cluster_of
+from core.capacity.catalog import load_catalog
+from core.capacity.cluster import Cluster, cluster_of, daemon_sets, declared_workloads
 from core.capacity.explained import explain_pool, explain_type
-from core.capacity.manifests import workload_daemons
 from core.capacity.sources import sources_of
 from core.capacity.type_facts import type_facts
 from core.config.environment import Environment
 from core.problems import ConfigError, Problem, suggestion
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare the command's options."""
+    parser.add_argument("environment", metavar="ENV", help="an environment's name")
+    parser.add_argument("--pool", metavar="NAME", help="only this NodePool")
+    parser.add_argument(
+        "--type", metavar="TYPE", help="say of one instance type why it is launched or not"
+    )
+    parser.add_argument("--json", action="store_true", help="as JSON, with every instance type")
+
+
+def run(options: argparse.Namespace, project: Project) -> int:
+    """Explain the pools, or one type in each of them."""
+    environment = studied_environment(options.environment, project)
+    cluster = cluster_of(environment, daemon_sets(declared_workloads(environment).workloads))
+    pools = _chosen(options.pool, cluster)
+    if options.type:
+        return _run_type(options, environment, cluster, pools)
+    spot_to_spot = environment.karpenter.feature_gates.spot_to_spot_consolidation
+    explained = [
+        explain_pool(cluster, name, spot_to_spot=spot_to_spot, every_type=options.json)
+        for name in pools
+    ]
+    sources = sources_of(environment, cluster)
+    if options.json:
+        data = {**asdict(sources), "pools": [asdict(pool) for pool in explained]}
+        print(json.dumps(data, indent=2))
+        return 0
+    # rich takes a while to load, and JSON needs none of it.
+    from commands.explain_view import pools_view
+    from commands.screen import show
+
+    show(pools_view(sources, explained))
+    return 0
+
+
+def _run_type(
+    options: argparse.Namespace, environment: Environment, cluster: Cluster, pools: list[str]
+) -> int:
+    types = load_catalog().types
+    if options.type not in types:
+        right = f"write one that EC2 has{suggestion(options.type, types)}"
+        raise ConfigError([Problem("--type", f'"{options.type}" is no instance type', right)])
+    facts = type_facts(types[options.type])
+    verdicts = explain_type(cluster, options.type, pools)
+    sources = sources_of(environment, cluster)
+    if options.json:
+        data = {"type": asdict(facts), "pools": [asdict(verdict) for verdict in verdicts]}
+        print(json.dumps({**asdict(sources), **data}, indent=2))
+        return 0
+    from commands.explain_view import type_view
+    from commands.screen import show
+
+    show(type_view(sources, facts, verdicts))
+    return 0
+
+
+def _chosen(pool: str | None, cluster: Cluster) -> list[str]:
+    known = list(cluster.pools)
+    if pool is None:
+        return known
+    if pool not in known:
+        right = f"there are: {_listed(known)}{suggestion(pool, known)}"
+        raise ConfigError([Problem("--pool", f'no NodePool is named "{pool}"', right)])
+    return [pool]
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(names)

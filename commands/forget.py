@@ -1,11 +1,11 @@
-"""Drop a stack that no environment asks for any more, once it is destroyed."""
+"""Drop stacks that no environment asks for any more, once they are destroyed."""
 
 import argparse
-import json
 from pathlib import Path
 
 from commands.output import drop_stack
 from commands.running import Project
+from commands.state import managed_resources
 from commands.synth import output_folder
 from core.checks.run import checked_environments
 from core.config.load import environment_files
@@ -15,33 +15,32 @@ from core.problems import ConfigError, Problem
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
-    parser.add_argument("stack", metavar="STACK", help="the stack's name")
+    parser.add_argument("stacks", metavar="STACK", nargs="+", help="a stack's name")
     parser.add_argument(
         "--output", metavar="DIR", type=Path, help="the output folder, instead of cdktf.out"
     )
 
 
 def run(options: argparse.Namespace, project: Project) -> int:
-    """Remove the stack's folder and its entry in the manifest; refuse while it is in use."""
-    name = options.stack
-    loaded, _ = checked_environments(environment_files(project.environments), project.root)
-    if name in {stack.name for item in loaded for stack in stacks_of(item.environment)}:
-        raise _refusal(f'"{name}" is in an environment file', "remove it there first")
-    if count := _resources(project.root / "state" / f"{name}.tfstate"):
-        right = f"run `terraform -chdir=cdktf.out/stacks/{name} destroy` first"
-        plural = "s" if count > 1 else ""
-        raise _refusal(f'"{name}" still has {count} resource{plural} in its state', right)
-    if not drop_stack(output_folder(options.output, project.root), name):
-        raise _refusal(f'no stack "{name}" in the output folder', "nothing to forget")
-    print(f"{name} is forgotten")
+    """Remove the stacks' folders and their entries in the manifest; refuse those in use."""
+    asked = _asked_for(project)
+    for name in options.stacks:
+        if name in asked:
+            raise _refusal(f'"{name}" is in an environment file', "remove it there first")
+        if count := managed_resources(project.root, name):
+            right = f"run `terraform -chdir=cdktf.out/stacks/{name} destroy` first"
+            plural = "s" if count > 1 else ""
+            raise _refusal(f'"{name}" still has {count} resource{plural} in its state', right)
+    for name in options.stacks:
+        if not drop_stack(output_folder(options.output, project.root), name):
+            raise _refusal(f'no stack "{name}" in the output folder', "nothing to forget")
+        print(f"{name} is forgotten")
     return 0
 
 
-def _resources(state: Path) -> int:
-    if not state.exists():
-        return 0
-    resources = json.loads(state.read_bytes()).get("resources", [])
-    return sum(resource.get("mode") == "managed" for resource in resources)
+def _asked_for(project: Project) -> set[str]:
+    loaded, _ = checked_environments(environment_files(project.environments), project.root)
+    return {stack.name for item in loaded for stack in stacks_of(item.environment)}
 
 
 def _refusal(found: str, right: str) -> ConfigError:

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from core.problems import ConfigError, Problem
+
 MANIFEST = "manifest.json"
 STACK_FILE = "cdk.tf.json"
 
@@ -31,8 +33,10 @@ def publish(fresh: Path, outdir: Path) -> list[str]:
 
 
 def stale_stacks(outdir: Path, names: Iterable[str]) -> list[str]:
-    """Return the stacks in `outdir` that are not among `names`."""
-    return sorted(set(_manifest(outdir)["stacks"]) - set(names))
+    """Return the stacks in `outdir` that are not among `names`, in the order of a destroy."""
+    stacks = _manifest(outdir)["stacks"]
+    left = sorted(stacks.keys() - set(names))
+    return sorted(left, key=lambda name: -len(stacks[name]["dependencies"]))
 
 
 def drop_stack(outdir: Path, name: str) -> bool:
@@ -71,7 +75,11 @@ def _replace_all(contents: Mapping[Path, bytes]) -> None:
 
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
-    return json.loads(path.read_bytes()) if path.exists() else {"stacks": {}}
+    try:
+        return json.loads(path.read_bytes()) if path.exists() else {"stacks": {}}
+    except ValueError as error:
+        found = f"{folder.name}/{MANIFEST} is not JSON"
+        raise ConfigError([Problem("", found, f"remove it and run synth again: {error}")]) from None
 
 
 def _stack_file(folder: Path, name: str) -> Path:

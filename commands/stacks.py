@@ -1,10 +1,13 @@
 """List an environment's stacks, in the order of an apply, one a line."""
 
 import argparse
+from collections.abc import Sequence
 
-from commands.choosing import chosen_environment
+from commands.choosing import studied_environment
 from commands.running import Project
-from core.layout import stacks_of
+from commands.state import applied_output
+from core.layout import Stack, stacks_of
+from core.problems import ConfigError, Problem
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -19,9 +22,19 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, project: Project) -> int:
     """Print the names."""
-    stacks = stacks_of(chosen_environment(options.environment, project))
+    stacks = stacks_of(studied_environment(options.environment, project))
     if options.destroy:
+        _refuse_protected(stacks, project)
         stacks = tuple(stack for stack in reversed(stacks) if stack.kind != "account")
     for stack in stacks:
         print(stack.name)
     return 0
+
+
+def _refuse_protected(stacks: Sequence[Stack], project: Project) -> None:
+    """Refuse while EKS itself refuses: every node would be gone before it is asked."""
+    for stack in stacks:
+        if applied_output(project.root, stack.name, "deletion_protection") is True:
+            found = f"{stack.name} is applied with deletion protection"
+            right = "write false and deploy; then destroy"
+            raise ConfigError([Problem("cluster.deletion_protection", found, right)])

@@ -2,6 +2,7 @@
 
 import argparse
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Sequence
@@ -14,6 +15,12 @@ from core.checks.run import checked_environments
 from core.config.environment import Environment
 from core.config.load import environment_files
 from core.layout import STATE_FOLDER
+from core.problems import ConfigError, Problem
+
+_STALE = """\
+warning: in no environment file any more: {names}
+  Their folders stay, so that they can be destroyed in this order: put the file back, run
+  `make destroy`, remove it again. Then run: python main.py forget {names}"""
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -36,25 +43,36 @@ def run(options: argparse.Namespace, project: Project) -> int:
     environments = [item.environment for item in loaded]
     names = synthesize(environments, outdir, state_folder(outdir, project.root))
     print(stack_table(outdir, names, time.perf_counter() - started))
-    for name in stale_stacks(outdir, names):
-        print(
-            f"warning: {name} is in no environment file any more; its folder stays, so that it "
-            f"can be destroyed. Then run: python main.py forget {name}"
-        )
+    if stale := stale_stacks(outdir, names):
+        print(_STALE.format(names=" ".join(stale)))
     return 0
 
 
 def synthesize(environments: Sequence[Environment], outdir: Path, state: str) -> list[str]:
-    """Synthesize into a folder beside `outdir`, then swap it in; return the stacks' names."""
+    """Synthesize into a folder beside `outdir`, then swap it in; return the stacks' names.
+
+    Raises:
+        ConfigError: there is no node to run cdktf in, or the folder cannot be written.
+
+    """
+    if shutil.which(os.environ.get("JSII_NODE", "node")) is None:
+        problem = Problem(
+            "", "there is no node on PATH, in which cdktf runs", "install node 20 or 22"
+        )
+        raise ConfigError([problem])
     # These load the engine: only once all is checked.
     from engine import wait_for_jsii_cache
     from stacks.app import build_app
 
-    outdir.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(prefix=".synth-", dir=outdir.parent) as folder:
-        fresh = Path(folder)
-        build_app(environments, fresh, state).synth()
-        names = publish(fresh, outdir)
+    try:
+        outdir.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(prefix=".synth-", dir=outdir.parent) as folder:
+            fresh = Path(folder)
+            build_app(environments, fresh, state).synth()
+            names = publish(fresh, outdir)
+    except OSError as error:
+        found = f"{error.filename or outdir} cannot be written: {error.strerror}".lower()
+        raise ConfigError([Problem("", found, "mend it, or name another --output")]) from error
     # Only once after an installation without make; without it every run would take 4 s longer.
     wait_for_jsii_cache()
     return names

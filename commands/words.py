@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from core.config.quantity import parse_quantity
 
-_UNITS = (("Ti", 1024**4), ("Gi", 1024**3), ("Mi", 1024**2))
-UNKNOWN = "price not known"
+_TI = 1024**4
+_UNITS = (("Gi", 1024**3), ("Mi", 1024**2))
+_ORDER = ("cpu", "memory", "ephemeral-storage", "pods")
+_NO_CENTS = 100
 
 
 def cpu_text(quantity: str) -> str:
@@ -14,8 +16,10 @@ def cpu_text(quantity: str) -> str:
 
 
 def memory_text(quantity: str) -> str:
-    """Write a size in its largest unit, with at most two decimals: 6844Mi is 6.68Gi."""
+    """Write a size in Gi or Mi, with at most two decimals: 6844Mi is 6.68Gi; whole Ti as such."""
     amount = parse_quantity(quantity)
+    if amount and amount % _TI == 0:
+        return f"{amount / _TI}Ti"
     for unit, size in _UNITS:
         if amount >= size:
             return f"{float(amount / size):.2f}".rstrip("0").rstrip(".") + unit
@@ -23,8 +27,11 @@ def memory_text(quantity: str) -> str:
 
 
 def amounts_words(amounts: Mapping[str, str]) -> str:
-    """Write resources in a phrase: cpu 1.5, memory 2Gi."""
-    return ", ".join(f"{name} {amount_word(name, text)}" for name, text in amounts.items())
+    """Write resources in a phrase, without those that are nothing: cpu 1.5, memory 2Gi."""
+    names = sorted(amounts, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    return ", ".join(
+        f"{name} {amount_word(name, amounts[name])}" for name in names if amounts[name] != "0"
+    )
 
 
 def amount_word(name: str, quantity: str) -> str:
@@ -35,18 +42,20 @@ def amount_word(name: str, quantity: str) -> str:
 
 
 def dollars(amount: float | None) -> str:
-    """Write a price in USD, cents only where they count."""
+    """Write a price in USD, as many decimals as it needs."""
     if amount is None:
         return "?"
-    if amount >= 100:  # noqa: PLR2004  a hundred dollars
+    if amount >= _NO_CENTS:
         return f"${amount:,.0f}"
     return f"${amount:.2f}" if amount >= 1 else f"${amount:.4f}"
 
 
 def dollar_range(low: float | None, high: float | None) -> str:
     """Write a range of prices, or one where both are the same."""
-    if low is None or high is None:
-        return UNKNOWN if low is None else f"{dollars(low)} or more"
+    if low is None:
+        return "a price that is not known"
+    if high is None:
+        return f"{dollars(low)} or more"
     return dollars(low) if low == high else f"{dollars(low)} to {dollars(high)}"
 
 
@@ -55,6 +64,6 @@ def counted(count: int, noun: str) -> str:
     return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
-def counts_words(counts: Mapping[str, int]) -> str:
+def counts_words(counts: Mapping[str, int]) -> list[str]:
     """Write how many there are of each: large 67, xlarge 66."""
-    return ", ".join(f"{name} {count}" for name, count in counts.items())
+    return [f"{name} {count}" for name, count in counts.items()]

@@ -10,6 +10,7 @@ KARPENTER_NAMESPACE = "kube-system"
 DISCOVERY_TAG = "karpenter.sh/discovery"
 SYSTEM_NODES = "system"
 SYSTEM_NODES_LABEL = "karpenter.sh/controller"
+SYSTEM_NODES_TAINT = "CriticalAddonsOnly"
 EBS_CSI_SERVICE_ACCOUNT = "ebs-csi-controller-sa"
 
 

@@ -1,6 +1,8 @@
 """What a node of an instance type can run: capacity, what is reserved, and what is left."""
 
+from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from math import ceil
 
 from core.capacity.catalog import InstanceType
@@ -13,13 +15,13 @@ from core.capacity.resources import (
     KI,
     MEMORY,
     MI,
+    NANO,
     NEURON,
     NEURON_CORE,
     NVIDIA_GPU,
     PODS,
     STORAGE,
-    Resources,
-    total,
+    nano,
 )
 from core.capacity.specs import Controller, NodeClassSpec
 from core.config.quantity import parse_quantity
@@ -36,15 +38,15 @@ _MEMORY_PER_POD_MIB, _MEMORY_BASE_MIB = 11, 255
 _PREFIX_SIZE = 16
 _SMALL_VCPUS, _SMALL_PODS, _LARGE_PODS = 30, 110, 250
 _GPU_RESOURCES = {"NVIDIA": NVIDIA_GPU, "AMD": AMD_GPU, "Habana": GAUDI}
+_NO_DEVICES: dict[str, int] = dict.fromkeys((NVIDIA_GPU, AMD_GPU, GAUDI, NEURON, NEURON_CORE), 0)
 
 
 def allocatable(
     instance: InstanceType, node_class: NodeClassSpec, controller: Controller | None = None
 ) -> dict[str, Fraction]:
     """Return what pods, DaemonSets included, may request on a node; negative where nothing fits."""
-    settings = controller or Controller()
-    left = capacity(instance, node_class, settings)
-    for name, amount in overhead(instance, node_class, settings).items():
+    left = capacity(instance, node_class, controller or Controller())
+    for name, amount in overhead(instance, node_class, controller or Controller()).items():
         if name in left:
             left[name] -= amount
     return left
@@ -54,27 +56,66 @@ def capacity(
     instance: InstanceType, node_class: NodeClassSpec, controller: Controller
 ) -> dict[str, Fraction]:
     """Return what the node has as a whole, which is what a NodePool's limits count."""
-    return {
-        CPU: Fraction(instance.vcpus),
-        MEMORY: Fraction(_memory_mib(instance, controller) * MI),
-        STORAGE: _storage(instance, node_class),
-        PODS: Fraction(pods(instance, node_class, controller)),
-        EFA: Fraction(instance.efa_interfaces),
-        **_devices(instance),
-    }
+    return _fractions(NodeSizes(node_class, controller).capacity(instance))
 
 
 def overhead(
     instance: InstanceType, node_class: NodeClassSpec, controller: Controller
 ) -> dict[str, Fraction]:
     """Return what is kept from pods: for Kubernetes, for the system, and before evictions."""
-    return total(
-        [
-            _kube_reserved(instance, node_class, controller),
-            {name: parse_quantity(text) for name, text in node_class.system_reserved.items()},
-            _eviction(instance, node_class, controller),
-        ]
-    )
+    sizes = NodeSizes(node_class, controller)
+    return _fractions(sizes.overhead(instance, sizes.capacity(instance)))
+
+
+class NodeSizes:
+    """What nodes of a class have and keep, in billionths; the class's quantities are read once."""
+
+    def __init__(self, node_class: NodeClassSpec, controller: Controller) -> None:
+        """Read the quantities."""
+        self._class = node_class
+        self._controller = controller
+        self._volume = nano(parse_quantity(_volume_size(node_class) or DEFAULT_VOLUME))
+        self._kube_reserved = _nano_amounts(node_class.kube_reserved)
+        self._system_reserved = _nano_amounts(node_class.system_reserved)
+        signals = node_class.eviction_hard
+        self._evictions = {
+            MEMORY: _threshold(signals.get(EVICTION_MEMORY, "100Mi")),
+            STORAGE: _threshold(signals.get(EVICTION_STORAGE, "10%")),
+        }
+
+    def capacity(self, instance: InstanceType) -> dict[str, int]:
+        """Return what the node has as a whole."""
+        return {
+            CPU: instance.vcpus * NANO,
+            MEMORY: _memory_mib(instance, self._controller) * MI * NANO,
+            STORAGE: self._storage(instance),
+            PODS: pods(instance, self._class, self._controller) * NANO,
+            EFA: instance.efa_interfaces * NANO,
+            **(_devices(instance) if instance.gpus or instance.accelerators else _NO_DEVICES),
+        }
+
+    def overhead(self, instance: InstanceType, capacity: Mapping[str, int]) -> dict[str, int]:
+        """Return what is kept from pods, given what the node has."""
+        count = capacity[PODS] // NANO
+        if self._class.family.eni_overhead:
+            count = eni_pods(instance)
+        kept = {
+            CPU: _reserved_millicores(instance.vcpus * 1000) * (NANO // 1000),
+            MEMORY: (_MEMORY_PER_POD_MIB * count + _MEMORY_BASE_MIB) * MI * NANO,
+            STORAGE: GI * NANO,
+            **self._kube_reserved,
+        }
+        evictions = {name: kind(capacity[name]) for name, kind in self._evictions.items()}
+        for part in (self._system_reserved, evictions):
+            for name, amount in part.items():
+                kept[name] = kept.get(name, 0) + amount
+        return kept
+
+    def _storage(self, instance: InstanceType) -> int:
+        local = instance.local_storage_gb
+        if self._class.instance_store_policy == "RAID0" and local is not None:
+            return local * 10**9 * NANO
+        return self._volume
 
 
 def pods(instance: InstanceType, node_class: NodeClassSpec, controller: Controller) -> int:
@@ -111,13 +152,6 @@ def _memory_mib(instance: InstanceType, controller: Controller) -> int:
     return size - ceil(float(size * MI) * controller.memory_overhead / KI / KI)
 
 
-def _storage(instance: InstanceType, node_class: NodeClassSpec) -> Fraction:
-    local = instance.local_storage_gb
-    if node_class.instance_store_policy == "RAID0" and local is not None:
-        return Fraction(local * 10**9)
-    return parse_quantity(_volume_size(node_class) or DEFAULT_VOLUME)
-
-
 def _volume_size(node_class: NodeClassSpec) -> str | None:
     sized = [volume for volume in node_class.volumes if volume.size]
     root = [volume.size for volume in sized if volume.root]
@@ -126,34 +160,19 @@ def _volume_size(node_class: NodeClassSpec) -> str | None:
     return next(iter((*root, *named)), None)
 
 
-def _devices(instance: InstanceType) -> dict[str, Fraction]:
-    counts: dict[str, int] = dict.fromkeys((NVIDIA_GPU, AMD_GPU, GAUDI, NEURON, NEURON_CORE), 0)
+def _devices(instance: InstanceType) -> dict[str, int]:
+    counts = dict(_NO_DEVICES)
     for gpu in instance.gpus:
         if gpu.manufacturer in _GPU_RESOURCES:
-            counts[_GPU_RESOURCES[gpu.manufacturer]] += gpu.count
+            counts[_GPU_RESOURCES[gpu.manufacturer]] += gpu.count * NANO
     for device in instance.accelerators:
         if device.kind == "neuron":
-            counts[NEURON] += device.count
-            counts[NEURON_CORE] += device.count * device.cores
-    return {name: Fraction(count) for name, count in counts.items()}
+            counts[NEURON] += device.count * NANO
+            counts[NEURON_CORE] += device.count * device.cores * NANO
+    return counts
 
 
-def _kube_reserved(
-    instance: InstanceType, node_class: NodeClassSpec, controller: Controller
-) -> Resources:
-    if node_class.family.eni_overhead:
-        count = eni_pods(instance)
-    else:
-        count = pods(instance, node_class, controller)
-    reserved = {
-        CPU: Fraction(_reserved_millicores(instance.vcpus * 1000), 1000),
-        MEMORY: Fraction((_MEMORY_PER_POD_MIB * count + _MEMORY_BASE_MIB) * MI),
-        STORAGE: Fraction(GI),
-    }
-    own = {name: parse_quantity(text) for name, text in node_class.kube_reserved.items()}
-    return reserved | own
-
-
+@lru_cache(maxsize=256)
 def _reserved_millicores(millicores: int) -> int:
     # Each range is cut to a whole millicore by itself, as the controller does.
     return sum(
@@ -163,20 +182,21 @@ def _reserved_millicores(millicores: int) -> int:
     )
 
 
-def _eviction(
-    instance: InstanceType, node_class: NodeClassSpec, controller: Controller
-) -> Resources:
-    memory, storage = _memory_mib(instance, controller) * MI, _storage(instance, node_class)
-    signals = node_class.eviction_hard
-    return {
-        MEMORY: _threshold(signals.get(EVICTION_MEMORY, "100Mi"), Fraction(memory)),
-        STORAGE: _threshold(signals.get(EVICTION_STORAGE, "10%"), storage),
-    }
-
-
-def _threshold(signal: str, whole: Fraction) -> Fraction:
+def _threshold(signal: str) -> Callable[[int], int]:
+    """Return what a threshold is of a whole."""
     if not signal.endswith("%"):
-        return parse_quantity(signal)
+        amount = nano(parse_quantity(signal))
+        return lambda _: amount
     percent = float(signal.strip("%"))
     # 100 % is how Kubernetes spells "never".
-    return Fraction(0 if percent == 100 else ceil(float(whole) / 100 * percent))  # noqa: PLR2004
+    if percent == 100:  # noqa: PLR2004
+        return lambda _: 0
+    return lambda whole: ceil(whole / NANO / 100 * percent) * NANO
+
+
+def _nano_amounts(quantities: Mapping[str, str]) -> dict[str, int]:
+    return {name: nano(parse_quantity(text)) for name, text in quantities.items()}
+
+
+def _fractions(amounts: Mapping[str, int]) -> dict[str, Fraction]:
+    return {name: Fraction(amount, NANO) for name, amount in amounts.items()}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, cast
+from typing import Any, NamedTuple, cast
 
 CATALOG_FILE = Path(__file__).parent / "data" / "instance-types.json"
 
@@ -35,8 +35,8 @@ class Accelerator:
     cores: int
 
 
-@dataclass(frozen=True, slots=True)
-class InstanceType:
+# A named tuple, since all 1,395 are made at once: five times as fast as a frozen dataclass.
+class InstanceType(NamedTuple):
     """What EC2 says of an instance type; sizes in MiB and GB, bandwidths in Mbps.
 
     `architectures` has Kubernetes' names (amd64, arm64) and is empty for Macs. `network_mbps` is
@@ -173,13 +173,10 @@ def _expand(
 def _build(row: Row, offerings: list[Mapping[str, tuple[str, ...]]]) -> InstanceType:
     *plain, gpus, accelerators, offered = row
     place: int = offered
+    values: Row = [tuple(cast("Row", one)) if type(one) is list else one for one in plain]
     return InstanceType(
-        *map(_frozen, plain),
+        *values,
         gpus=tuple(Gpu(*gpu) for gpu in gpus),
         accelerators=tuple(Accelerator(*one) for one in accelerators),
         offered=offerings[place],
     )
-
-
-def _frozen(value: Any) -> Any:  # noqa: ANN401  a column of any type
-    return tuple(cast("list[Any]", value)) if isinstance(value, list) else value

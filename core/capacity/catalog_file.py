@@ -3,7 +3,6 @@
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import fields
 from typing import Any
 
 from core.capacity.catalog import InstanceType, Row
@@ -46,7 +45,7 @@ def encode_catalog(  # noqa: PLR0913  every part of the file, by name
     return _document(
         date=_line(date),
         source=_line(source),
-        columns=_line([field.name for field in fields(InstanceType)]),
+        columns=_line(InstanceType._fields),
         zones=_map(zones),
         zone_names=_map(
             {region: dict(sorted(zone_names[region].items())) for region in zone_names}

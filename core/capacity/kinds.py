@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from core.capacity.labels import HOSTNAME
 from core.capacity.pods import Attempt, HostPort, Pod, attempts
-from core.capacity.pool_nodes import PoolNodes, nano
-from core.capacity.resources import CPU, MEMORY
+from core.capacity.pool_nodes import PoolNodes
+from core.capacity.resources import CPU, MEMORY, nano
 from core.capacity.workloads import Workload
 
 

@@ -11,9 +11,9 @@ from heapq import heapify, heappop, heappush
 from core.capacity.kinds import Kind, clash, make_kinds
 from core.capacity.labels import HOSTNAME, ZONE
 from core.capacity.pods import Attempt
-from core.capacity.pool_nodes import NANO, PoolNodes, nano, starved_labels
+from core.capacity.pool_nodes import PoolNodes, starved_labels
 from core.capacity.requirements import Requirements, requirement
-from core.capacity.resources import NODES, Resources
+from core.capacity.resources import NANO, NODES, Resources, nano
 from core.capacity.taints import untolerated
 from core.capacity.topology import Domain, domains, most_in_a_zone
 from core.capacity.workloads import Workload

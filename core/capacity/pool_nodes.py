@@ -1,10 +1,9 @@
 """The nodes a NodePool may launch: its types, what each can run, and the DaemonSets on them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
-from core.capacity.allocatable import capacity, overhead
+from core.capacity.allocatable import NodeSizes
 from core.capacity.pods import HostPort, Pod
 from core.capacity.requirements import Requirements, label_requirements
 from core.capacity.resources import EXOTIC, Resources, total
@@ -12,21 +11,40 @@ from core.capacity.specs import Controller, NodeClassSpec, PoolSpec
 from core.capacity.taints import PREFER_NO_SCHEDULE, untolerated
 from core.capacity.universe import AmountIndex, Universe, union
 
-# Amounts in whole billionths, the finest that Kubernetes keeps: fast to compare, and exact.
-NANO = 10**9
 
+class Amounts(Mapping[str, AmountIndex]):
+    """One index a resource over all types, made when first asked for: few of ten ever are."""
 
-def nano(amount: Fraction) -> int:
-    """Return an amount in billionths."""
-    return amount.numerator * NANO // amount.denominator
+    def __init__(self, amounts: Sequence[Mapping[str, int]]) -> None:
+        """Keep each type's amounts, in billionths by resource."""
+        self._amounts = amounts
+        self._made: dict[str, AmountIndex] = {}
+
+    def __getitem__(self, name: str) -> AmountIndex:
+        """Return a resource's index."""
+        if name not in self._made:
+            self._made[name] = AmountIndex([one[name] for one in self._amounts])
+        return self._made[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Iterate over the resources."""
+        return iter(self._amounts[0] if self._amounts else ())
+
+    def __len__(self) -> int:
+        """Return the number of resources."""
+        return len(self._amounts[0]) if self._amounts else 0
+
+    def of(self, number: int) -> Mapping[str, int]:
+        """Return all amounts of the type with this number, in billionths."""
+        return self._amounts[number]
 
 
 @dataclass(frozen=True, slots=True)
 class NodeAmounts:
     """What nodes of one node class offer, by resource; `usable` have no negative amount."""
 
-    allocatable: Mapping[str, AmountIndex]
-    capacity: Mapping[str, AmountIndex]
+    allocatable: Amounts
+    capacity: Amounts
     bootable: int
     usable: int
     exotic: int
@@ -78,26 +96,23 @@ def node_amounts(
     node_class: NodeClassSpec, universe: Universe, controller: Controller | None = None
 ) -> NodeAmounts:
     """Work out what nodes of a class offer, for every type."""
-    settings = controller or Controller()
-    have = [capacity(one, node_class, settings) for one in universe.types]
-    lost = [overhead(one, node_class, settings) for one in universe.types]
+    sizes = NodeSizes(node_class, controller or Controller())
+    have = [sizes.capacity(one) for one in universe.types]
     left = [
-        {name: amount - kept[name] if name in kept else amount for name, amount in whole.items()}
-        for whole, kept in zip(have, lost, strict=True)
+        _without(whole, sizes.overhead(one, whole))
+        for one, whole in zip(universe.types, have, strict=True)
     ]
     refused = universe.mask(
         one.name for one in universe.types if one.family in node_class.family.refuses
     )
-    allocatable, whole = _indexes(left), _indexes(have)
-    usable = universe.everything
-    for index in allocatable.values():
-        usable &= index.at_least(0)
+    usable = [number for number, amounts in enumerate(left) if min(amounts.values()) >= 0]
+    whole = Amounts(have)
     metal = universe.mask(one.name for one in universe.types if "metal" in one.size)
     return NodeAmounts(
-        allocatable=allocatable,
+        allocatable=Amounts(left),
         capacity=whole,
         bootable=universe.everything & ~refused,
-        usable=usable,
+        usable=union(1 << number for number in usable),
         exotic=metal | union(whole[name].at_least(1) for name in EXOTIC),
     )
 
@@ -138,8 +153,12 @@ def without_exotic(mask: int, nodes: PoolNodes) -> int:
     return mask & ~nodes.amounts.exotic or mask
 
 
-def _indexes(amounts: Sequence[Resources]) -> dict[str, AmountIndex]:
-    return {name: AmountIndex([nano(one[name]) for one in amounts]) for name in amounts[0]}
+def _without(whole: Mapping[str, int], kept: Mapping[str, int]) -> dict[str, int]:
+    left = dict(whole)
+    for name, amount in kept.items():
+        if name in left:
+            left[name] -= amount
+    return left
 
 
 def _groups(

@@ -8,6 +8,7 @@ from pathlib import Path
 
 PRICES_FILE = Path(__file__).parent / "data" / "on-demand-prices.json"
 HOURS_A_MONTH = 730
+FALLBACK_REGION = "us-east-1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,12 @@ class Prices:
 def load_prices() -> Mapping[str, Prices]:
     """Return the committed prices by region, read once in a process."""
     return read_prices(PRICES_FILE)
+
+
+def prices_for(region: str) -> Prices:
+    """Return a region's prices, or as Karpenter does where it knows none: those of us-east-1."""
+    known = load_prices()
+    return known.get(region, known[FALLBACK_REGION])
 
 
 def read_prices(path: Path) -> dict[str, Prices]:

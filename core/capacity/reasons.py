@@ -6,8 +6,8 @@ from fractions import Fraction
 
 from core.capacity.kinds import Kind
 from core.capacity.packing import Joined, Packing
-from core.capacity.pool_nodes import NANO, starved_labels
-from core.capacity.resources import CPU, NODES, Resources, resources_text, total
+from core.capacity.pool_nodes import starved_labels
+from core.capacity.resources import CPU, NANO, NODES, Resources, resources_text, total
 from core.capacity.taints import taint_reason, untolerated
 from core.capacity.topology import Domain, most_in_a_zone
 

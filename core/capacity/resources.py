@@ -22,7 +22,15 @@ KI = 1024
 MI = 1024**2
 GI = 1024**3
 
+# Amounts in whole billionths, the finest that Kubernetes keeps: fast to compare, and exact.
+NANO = 10**9
+
 Resources = Mapping[str, Fraction]
+
+
+def nano(amount: Fraction) -> int:
+    """Return an amount in billionths."""
+    return amount.numerator * NANO // amount.denominator
 
 
 def total(parts: Iterable[Resources]) -> dict[str, Fraction]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.capacity.catalog import InstanceType
 from core.capacity.labels import CAPACITY_TYPE, ON_DEMAND, SPOT
 from core.capacity.pool_nodes import PoolNodes
+from core.capacity.resources import NODES, nano
 
 # Below this many types Karpenter warns that a fall-back from Spot to On-Demand may find nothing.
 ON_DEMAND_FALLBACK = 5
@@ -88,6 +89,17 @@ def why_not(nodes: PoolNodes, name: str) -> list[str]:
     if not found and nodes.options & bit & ~nodes.launchable:
         found.append("metal, GPU and Neuron types are launched only when no other type is left")
     return found
+
+
+def within_limits_mask(nodes: PoolNodes) -> int:
+    """Return the mask of the types of which the pool's limits allow at least one."""
+    mask = nodes.universe.everything
+    for name, amount in nodes.pool.limits.items():
+        if name in nodes.amounts.capacity:
+            mask &= nodes.amounts.capacity[name].at_most(nano(amount))
+        elif name == NODES and amount < 1:
+            return 0
+    return mask
 
 
 def affordable_spot(

@@ -26,6 +26,7 @@ from core.capacity.requirements import Requirement, Requirements
 ARCHITECTURES = ("amd64", "arm64")
 _TENANCIES = ("default", "dedicated")
 _ABSENCE = ("NotIn", "DoesNotExist")
+_INDEXED = TYPE_LABELS | ABSENT_LABELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +44,9 @@ class Universe:
     place: Place
     types: tuple[InstanceType, ...]
     zone_ids: Mapping[str, str]
-    _values: dict[str, dict[str, int]] = field(default_factory=dict[str, dict[str, int]])
+    # The labels of each type, and by label and value who has it: filled as labels are asked for.
+    _labels: Sequence[Mapping[str, str]]
+    _values: dict[str, dict[str, int]]
     _allowed: dict[Requirement, int] = field(default_factory=dict[Requirement, int])
 
     @property
@@ -53,7 +56,7 @@ class Universe:
 
     def mask(self, names: Iterable[str]) -> int:
         """Return the mask of these types; unknown names are left out."""
-        index = self._values.get(INSTANCE_TYPE, {})
+        index = self._index(INSTANCE_TYPE) or {}
         return union(index.get(name, 0) for name in names)
 
     def members(self, mask: int) -> list[InstanceType]:
@@ -96,16 +99,31 @@ class Universe:
 
     def values(self, key: str, mask: int) -> list[str]:
         """Return the different values of a label among the types of a mask."""
-        return [value for value, having in self._values.get(key, {}).items() if having & mask]
+        return [value for value, having in (self._index(key) or {}).items() if having & mask]
+
+    def having(self, key: str, value: str) -> int:
+        """Return the types that have a value of a label."""
+        return (self._index(key) or {}).get(value, 0)
 
     def _allow(self, one: Requirement) -> int:
-        index = self._values.get(one.key)
+        index = self._index(one.key)
         if index is None:
             return self.everything
         mask = union(having for value, having in index.items() if one.has(value))
         if one.operator in _ABSENCE:
             mask |= self.everything & ~union(index.values())
         return mask
+
+    def _index(self, key: str) -> dict[str, int] | None:
+        """Return the types by value of a label, or None where types know nothing of it."""
+        if key in self._values or key not in _INDEXED:
+            return self._values.get(key)
+        index = self._values[key] = {}
+        for number, labels in enumerate(self._labels):
+            value = labels.get(key)
+            if value is not None:
+                index[value] = index.get(value, 0) | 1 << number
+        return index
 
 
 def union(masks: Iterable[int]) -> int:
@@ -132,10 +150,13 @@ def build_universe(catalog: Catalog, place: Place) -> Universe:
         if instance.hvm and instance.architecture in ARCHITECTURES
     }
     types = tuple(catalog.types[name] for name, found in at.items() if found)
-    universe = Universe(Place(place.region, tuple(zones)), types, ids)
-    for number, instance in enumerate(types):
-        _index(universe, 1 << number, instance, at[instance.name])
-    return universe
+    return Universe(
+        place=Place(place.region, tuple(zones)),
+        types=types,
+        zone_ids=ids,
+        _labels=[labels_of(instance) for instance in types],
+        _values=_offers(types, place.region, at, ids if len(ids) == len(zones) else {}),
+    )
 
 
 def _zone_ids(catalog: Catalog, region: str, zones: Sequence[str]) -> dict[str, str]:
@@ -151,23 +172,28 @@ def _zones_of(
     return [zone for zone in zones if (ids[zone] in offered if zone in ids else offered)]
 
 
-def _index(universe: Universe, bit: int, instance: InstanceType, zones: list[str]) -> None:
-    # The universe's own index; it is filled here because a frozen one could not be.
-    values = universe._values  # noqa: SLF001  # pyright: ignore[reportPrivateUsage]
-    for key in TYPE_LABELS | ABSENT_LABELS:
-        values.setdefault(key, {})
-    pairs = [
-        *labels_of(instance).items(),
-        (REGION, universe.place.region),
-        *((ZONE, zone) for zone in zones),
-        *((TENANCY, tenancy) for tenancy in _TENANCIES),
-        *((CAPACITY_TYPE, use) for use in instance.usage_classes if use in (SPOT, ON_DEMAND)),
-    ]
-    if len(universe.zone_ids) == len(universe.place.zones):
-        pairs += [(ZONE_ID, universe.zone_ids[zone]) for zone in zones]
-    for key, value in pairs:
-        index = values.setdefault(key, {})
-        index[value] = index.get(value, 0) | bit
+def _offers(
+    types: Sequence[InstanceType],
+    region: str,
+    at: Mapping[str, Sequence[str]],
+    zone_ids: Mapping[str, str],
+) -> dict[str, dict[str, int]]:
+    """Return who has which value of the labels that come with an offering, not with a type."""
+    everything = (1 << len(types)) - 1
+    zones: dict[str, int] = {}
+    uses: dict[str, int] = {}
+    for number, instance in enumerate(types):
+        for zone in at[instance.name]:
+            zones[zone] = zones.get(zone, 0) | 1 << number
+        for use in instance.usage_classes:
+            uses[use] = uses.get(use, 0) | 1 << number
+    return {
+        REGION: {region: everything},
+        TENANCY: dict.fromkeys(_TENANCIES, everything),
+        CAPACITY_TYPE: {use: mask for use, mask in uses.items() if use in (SPOT, ON_DEMAND)},
+        ZONE: zones,
+        **({ZONE_ID: {zone_ids[zone]: mask for zone, mask in zones.items()}} if zone_ids else {}),
+    }
 
 
 class AmountIndex:

@@ -1,7 +1,9 @@
 """Runs a program and measures it: wall time, and the peak memory of all its processes."""
 
 import os
+import statistics
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -29,24 +31,40 @@ def measure(
         RuntimeError: the command failed.
 
     """
-    started = time.perf_counter()
-    process = subprocess.Popen(
-        command,
-        cwd=folder,
-        env={**os.environ, **(environment or {})},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-    )
-    peaks: dict[int, int] = {}
-    while process.poll() is None:
-        for pid in _tree(process.pid):
-            peaks[pid] = max(peaks.get(pid, 0), _peak_kib(pid))
-        time.sleep(_POLL_SECONDS)
-    seconds = time.perf_counter() - started
-    output = process.communicate()[0]
-    if process.returncode:
-        raise RuntimeError(f"{' '.join(command)}: {output.decode()}")
+    # A file, since a pipe that nobody reads meanwhile would stop a command that says much.
+    with tempfile.TemporaryFile() as output:
+        started = time.perf_counter()
+        process = subprocess.Popen(
+            command,
+            cwd=folder,
+            env={**os.environ, **(environment or {})},
+            stdout=output,
+            stderr=subprocess.STDOUT,
+        )
+        peaks: dict[int, int] = {}
+        while process.poll() is None:
+            for pid in _tree(process.pid):
+                peaks[pid] = max(peaks.get(pid, 0), _peak_kib(pid))
+            time.sleep(_POLL_SECONDS)
+        seconds = time.perf_counter() - started
+        if process.returncode:
+            output.seek(0)
+            raise RuntimeError(f"{' '.join(command)}: {output.read().decode()}")
     return Measured(seconds, sum(peaks.values()) / 1024)
+
+
+def median(
+    command: Sequence[str],
+    folder: Path,
+    runs: int,
+    environment: Mapping[str, str] | None = None,
+) -> Measured:
+    """Run a command once to fill caches, then so many times; return the median."""
+    measured = [measure(command, folder, environment) for _ in range(runs + 1)][1:]
+    return Measured(
+        statistics.median(run.seconds for run in measured),
+        statistics.median(run.mebibytes for run in measured),
+    )
 
 
 def _tree(pid: int) -> Iterator[int]:

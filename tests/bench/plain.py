@@ -53,9 +53,7 @@ class PlainStack(TerraformStack):
         """Build everything in the file."""
         super().__init__(scope, id_)
         LocalBackend(self, path=data["terraform"]["backend"]["local"]["path"])
-        self.add_override(
-            "terraform.required_providers", data["terraform"]["required_providers"]
-        )
+        self.add_override("terraform.required_providers", data["terraform"]["required_providers"])
         self.add_override("terraform.required_version", data["terraform"]["required_version"])
         for name, (settings,) in data["provider"].items():
             self.provider(name, settings)
@@ -70,9 +68,7 @@ class PlainStack(TerraformStack):
         for kind, items in data.get("resource", {}).items():
             # Alphabetically, a node class stands before the pools that need it.
             for name, arguments in sorted(items.items(), key=lambda item: "depends_on" in item[1]):
-                made[f"{kind}.{name}"] = self.resource(
-                    kind, name, without_comment(arguments), made
-                )
+                made[f"{kind}.{name}"] = self.resource(kind, name, without_comment(arguments), made)
         for name, output in data["output"].items():
             TerraformOutput(self, name, **output)
 

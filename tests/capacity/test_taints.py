@@ -5,7 +5,7 @@ import pytest
 from core.capacity.fixed_nodes import may_land
 from core.capacity.requirements import requirement
 from core.capacity.taints import Taint, Toleration, taint_reason, untolerated
-from tests.unit.capacity.builders import pod
+from tests.capacity.builders import pod
 
 SPOT_ONLY = Taint("team", "NoSchedule", "red")
 SYSTEM = Taint("CriticalAddonsOnly", "NoSchedule", "true")

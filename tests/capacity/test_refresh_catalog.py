@@ -1,7 +1,6 @@
 """`refresh-catalog`: from moto twice the same bytes, from AWS the same form, faults in one line."""
 
 import json
-from argparse import ArgumentParser, Namespace
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import date
@@ -14,15 +13,15 @@ from botocore.stub import Stubber
 
 from commands import refresh_catalog
 from commands.refresh_catalog import (
-    add_arguments,
     catalog_from_ec2,
     catalog_from_moto,
     prices_from_aws,
     refresh_from_aws,
-    run,
 )
+from commands.running import run
 from core.capacity.catalog import read_catalog
 from core.capacity.prices import Prices, encode_prices, read_prices
+from tests.support import ROOT
 
 TODAY = date(2026, 11, 22)
 INFO = {
@@ -99,11 +98,9 @@ EC2_ANSWERS: list[tuple[str, dict[str, Any]]] = [
 PRICE_ANSWERS = [("get_products", {"PriceList": [json.dumps(PRODUCT)]})]
 
 
-def arguments(*words: str) -> Namespace:
-    """Parse the command's own words."""
-    parser = ArgumentParser()
-    add_arguments(parser)
-    return parser.parse_args(words)
+def refresh(*words: str) -> int:
+    """Run the command, as the command line does; return the exit code."""
+    return run("refresh-catalog", refresh_catalog, words, ROOT)
 
 
 def test_a_repeated_refresh_changes_nothing(tmp_path: Path, monkeypatch: Any) -> None:  # noqa: ANN401
@@ -111,12 +108,12 @@ def test_a_repeated_refresh_changes_nothing(tmp_path: Path, monkeypatch: Any) ->
     target = tmp_path / "types.json"
     monkeypatch.setattr(refresh_catalog, "CATALOG_FILE", target)
 
-    assert run(arguments("--from-moto", "--date", "2026-10-27")) == 0
+    assert refresh("--from-moto", "--date", "2026-10-27") == 0
     first = target.read_bytes()
-    assert run(arguments("--from-moto")) == 0
+    assert refresh("--from-moto") == 0
 
     assert first == target.read_bytes()
-    assert run(arguments("--from-moto", "--check")) == 0
+    assert refresh("--from-moto", "--check") == 0
 
 
 def test_check_fails_on_a_changed_file(tmp_path: Path, monkeypatch: Any, capsys: Any) -> None:  # noqa: ANN401
@@ -125,7 +122,7 @@ def test_check_fails_on_a_changed_file(tmp_path: Path, monkeypatch: Any, capsys:
     target.write_text('{"source": "another", "date": "2020-01-01"}')
     monkeypatch.setattr(refresh_catalog, "CATALOG_FILE", target)
 
-    assert run(arguments("--from-moto", "--check", "--date", "2026-10-27")) == 1
+    assert refresh("--from-moto", "--check", "--date", "2026-10-27") == 1
     assert target.read_text().startswith('{"source": "another"')
     assert (
         capsys.readouterr().err
@@ -155,7 +152,7 @@ def test_the_date_must_be_known(
 
 def test_a_bad_date_is_one_line(capsys: Any) -> None:  # noqa: ANN401
     """The command prints the fault and exits 2, without a traceback."""
-    assert run(arguments("--from-moto", "--date", "soon")) == 2
+    assert refresh("--from-moto", "--date", "soon") == 2
     assert (
         capsys.readouterr().err
         == 'refresh-catalog: --date: "soon" is not a date; write YYYY-MM-DD\n'

@@ -2,9 +2,8 @@
 
 import subprocess
 import sys
-from dataclasses import fields
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 
 import pytest
 
@@ -20,7 +19,7 @@ from core.capacity.catalog import (
 from core.capacity.prices import load_prices
 
 INFERENTIA = Accelerator("neuron", "Inferentia2", "AWS", 1, 32768, 2)
-ROOT = Path(__file__).parents[3]
+ROOT = Path(__file__).parents[2]
 
 
 def test_the_committed_file_is_what_the_command_makes() -> None:
@@ -113,15 +112,18 @@ def test_every_type_builds() -> None:
     assert len(types) == len(list(types.values())) == 1395
     assert "m5.large" in types
     assert "m5.huge" not in types
-    assert fields(InstanceType)[-1].name == "offered"
+    assert InstanceType._fields[-1] == "offered"
 
 
 def test_loading_is_fast_and_the_file_small() -> None:
     """Reading the file and looking at one type takes under 30 ms; the file is under 1 MB."""
-    start = perf_counter()
-    read_catalog(CATALOG_FILE).types["m7g.large"]
+    taken: list[float] = []
+    for _ in range(5):
+        start = process_time()
+        read_catalog(CATALOG_FILE).types["m7g.large"]
+        taken.append(process_time() - start)
 
-    assert perf_counter() - start < 0.03 * 4  # four times, for a busy machine
+    assert min(taken) < 0.03
     assert CATALOG_FILE.stat().st_size < 1_000_000
 
 

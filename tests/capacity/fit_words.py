@@ -4,7 +4,7 @@ import textwrap
 from dataclasses import dataclass
 
 from core.capacity.specs import PoolSpec
-from tests.unit.capacity.builders import pool
+from tests.capacity.builders import pool
 
 
 @dataclass(frozen=True)

@@ -16,8 +16,8 @@ from core.capacity.labels import (
     ZONE,
 )
 from core.capacity.taints import Taint
-from tests.unit.capacity.builders import Entry, pool
-from tests.unit.capacity.fit_words import Case, apart, cpu, preferred, required, spread, wants
+from tests.capacity.builders import Entry, pool
+from tests.capacity.fit_words import Case, apart, cpu, preferred, required, spread, wants
 
 RED = Taint("team", "NoSchedule", "red")
 SOFT = Taint("old", "PreferNoSchedule")

@@ -35,7 +35,7 @@ from core.capacity.selection import Removal, affordable_spot, select, why_not
 from core.capacity.specs import AL2023, NodeClassSpec, PoolRequirement, PoolSpec
 from core.capacity.taints import Taint
 from core.capacity.universe import AmountIndex, Place, build_universe
-from tests.unit.capacity.builders import ZONES, Entry, amounts, nodes, pod, pool, price, universe
+from tests.capacity.builders import ZONES, Entry, amounts, nodes, pod, pool, price, universe
 
 CATALOG = load_catalog()
 
@@ -247,7 +247,7 @@ def test_why_a_type_is_left_out(spec: PoolSpec, name: str, why: list[str]) -> No
 
 def test_a_type_for_capacity_blocks_only_is_not_on_offer() -> None:
     """A type that is sold neither as Spot nor On-Demand matches, but cannot be launched."""
-    block = replace(CATALOG.types["m5.large"], usage_classes=("capacity-block",))
+    block = CATALOG.types["m5.large"]._replace(usage_classes=("capacity-block",))
     here = build_universe(
         replace(CATALOG, types={"m5.large": block, "m5.xlarge": CATALOG.types["m5.xlarge"]}),
         Place("us-east-1", ZONES),

@@ -20,7 +20,7 @@ from core.capacity.resources import CPU, MEMORY, PODS, STORAGE, amount_text
 from core.capacity.specs import AL2023, BOTTLEROCKET, Controller, NodeClassSpec, Volume
 
 HERE = Path(__file__).parent
-GIVEN = Path(os.environ.get("KARPENTER_DATA", HERE.parents[3] / "shared" / "data"))
+GIVEN = Path(os.environ.get("KARPENTER_DATA", HERE.parents[2] / "shared" / "data"))
 SAMPLE = "karpenter-allocatable-sample.json"
 
 

@@ -7,7 +7,7 @@ import pytest
 from core.capacity.manifests import read_manifests
 from core.capacity.resources import resources_text
 from core.problems import Severity
-from tests.unit.capacity.builders import manifests
+from tests.capacity.builders import manifests
 
 POD = "{containers: [{name: c, resources: {requests: {cpu: 1}}}]}"
 TEMPLATE = f"{{metadata: {{labels: {{app: web}}}}, spec: {POD}}}"

@@ -12,9 +12,9 @@ from core.capacity.labels import (
     FAMILY,
 )
 from core.capacity.pods import HostPort
-from tests.unit.capacity.builders import manifests, nodes, packed, pod, pool, price, workload
-from tests.unit.capacity.fit_cases import CASES, HOST, RED, SMALL
-from tests.unit.capacity.fit_words import Case, apart, cpu
+from tests.capacity.builders import manifests, nodes, packed, pod, pool, price, workload
+from tests.capacity.fit_cases import CASES, HOST, RED, SMALL
+from tests.capacity.fit_words import Case, apart, cpu
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)

@@ -10,7 +10,7 @@ from core.capacity.requirements import Requirements, requirement
 from core.capacity.resources import resources_text
 from core.capacity.taints import PREFER_NO_SCHEDULE, Toleration
 from core.capacity.workloads import Workload
-from tests.unit.capacity.builders import manifests, pod
+from tests.capacity.builders import manifests, pod
 
 HEAD = "{apiVersion: v1, kind: Pod, metadata: {name: one, labels: {app: web}}, spec: "
 

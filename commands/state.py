@@ -1,0 +1,21 @@
+"""What local state files say of applied stacks."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+
+def managed_resources(root: Path, stack: str) -> int:
+    """Return how many resources a stack's state holds, data sources not counted."""
+    resources = _state(root, stack).get("resources", [])
+    return sum(resource.get("mode") == "managed" for resource in resources)
+
+
+def applied_output(root: Path, stack: str, name: str) -> Any:  # noqa: ANN401  # of any type
+    """Return the value of an applied stack's output, or None."""
+    return _state(root, stack).get("outputs", {}).get(name, {}).get("value")
+
+
+def _state(root: Path, stack: str) -> dict[str, Any]:
+    path = root / "state" / f"{stack}.tfstate"
+    return json.loads(path.read_bytes()) if path.exists() else {}

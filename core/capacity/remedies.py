@@ -1,0 +1,145 @@
+"""The smallest changes that would place a workload: each is tried, and none is guessed."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias
+
+from core.capacity.changes import Change, Draft
+from core.capacity.cluster import Cluster, cluster_of, daemon_sets
+from core.capacity.fit import Report, fit, in_order
+from core.capacity.obstacles import Obstacle, Types, lower_bounds, more_zones, obstacles
+from core.capacity.placement import FAILED, Placement, Verdict
+from core.capacity.room import more_room
+from core.capacity.workloads import Workload
+from core.config.environment import Environment
+
+Remedy: TypeAlias = tuple[Change, ...]
+_MOST_REMEDIES = 3
+
+
+def remedies(
+    environment: Environment, placement: Placement, workloads: Sequence[Workload]
+) -> tuple[Remedy, ...]:
+    """Return up to three ways to place a workload that has no place, the smallest first.
+
+    `workloads` are all of the cluster, DaemonSets included. After any of the ways every pod of the
+    workload has a place beside the others; in each, all changes are needed.
+    """
+    if placement.failed is None or placement.verdict not in FAILED:
+        return ()
+    least_one = replace(placement.workload, replicas=max(1, placement.workload.replicas))
+    trial = _Trial(placement.workload, tuple(workloads))
+    draft = Draft(environment, least_one)
+    shapes = {Verdict.LIMITS: _more_room, Verdict.PARTLY: _zones}.get(placement.verdict, _shapes)
+    found: list[Remedy] = []
+    for shape in shapes(trial, draft):
+        whole = trial.completed(draft, shape)
+        if whole and whole not in found:
+            found.append(whole)
+    return tuple(sorted(found, key=len)[:_MOST_REMEDIES])
+
+
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """Tries drafts of one workload among all."""
+
+    workload: Workload
+    workloads: tuple[Workload, ...]
+
+    def types(self, draft: Draft, pool: str) -> Types:
+        """Return the types, cheapest first, on which one pod fits in a pool without limits."""
+        cluster = self.cluster(draft)
+        nodes = next(one for one in cluster.unlimited if one.pool.name == pool)
+        report = fit([replace(draft.workload, replicas=1)], [nodes], cluster.price)
+        known = {one.name: one for one in nodes.universe.types}
+        return [known[name] for node in report.nodes for name in node.types]
+
+    def completed(self, draft: Draft, shape: Remedy) -> Remedy:
+        """Return changes with the limits they also need, or nothing where that is not enough."""
+        shaped = draft.after(shape)
+        if self.fits(shaped):
+            return shape
+        cluster = self.cluster(shaped)
+        unlimited = fit(self.all(shaped), cluster.unlimited, cluster.price)
+        if self.left(unlimited, shaped):
+            return ()
+        room = more_room(shaped, cluster, unlimited, self.fits)
+        return (*shape, *room) if room else ()
+
+    def fits(self, draft: Draft) -> bool:
+        """Say whether all pods of the workload have a place beside the others."""
+        cluster = self.cluster(draft)
+        return not self.left(fit(self.all(draft), cluster.all_pools, cluster.price), draft)
+
+    def cluster(self, draft: Draft) -> Cluster:
+        """Work out a draft's cluster."""
+        return cluster_of(draft.environment, daemon_sets(self.workloads))
+
+    def all(self, draft: Draft) -> list[Workload]:
+        """Return all workloads that need nodes, the draft's in its place."""
+        return [
+            draft.workload if one is self.workload else one
+            for one in self.workloads
+            if not one.everywhere
+        ]
+
+    def left(self, report: Report, draft: Draft) -> int:
+        """Return how many pods of the draft's workload have no place in a report."""
+        return next(one.unplaced for one in report.workloads if one.workload is draft.workload)
+
+
+def _more_room(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
+    """Yield the raise of the limits itself, and smaller nodes of which more fit into them."""
+    yield ()
+    for pool in draft.environment.node_pools:
+        for one in lower_bounds(draft, pool):
+            nodes = trial.cluster(draft.after([one.drop])).pools[pool]
+            for change in one.smaller(nodes.universe.members(nodes.options)):
+                if trial.fits(draft.after([change])):
+                    yield (change,)
+                    break
+
+
+def _zones(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
+    for change in more_zones(draft):
+        cluster = trial.cluster(draft.after([change]))
+        report = fit([draft.workload], cluster.unlimited, cluster.price)
+        if not trial.left(report, draft):
+            yield (change,)
+            return
+
+
+def _shapes(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
+    """Yield what lets one pod onto a pool, for each pool in the order they are tried."""
+    for nodes in in_order(trial.cluster(draft).all_pools):
+        pool = nodes.pool.name
+        found = obstacles(draft, pool)
+        singles = [one for one in found if trial.types(draft.after([one.drop]), pool)]
+        if singles:
+            for one in singles:
+                yield _narrowed(trial, draft, pool, [one])
+        elif trial.types(draft.after(one.drop for one in found), pool):
+            yield _narrowed(trial, draft, pool, _needed(trial, draft, pool, found))
+
+
+def _needed(trial: _Trial, draft: Draft, pool: str, found: list[Obstacle]) -> list[Obstacle]:
+    """Put obstacles back, the hardest to change first, as long as a pod still fits."""
+    needed = found
+    for one in reversed(found):
+        rest = [other for other in needed if other is not one]
+        if trial.types(draft.after(other.drop for other in rest), pool):
+            needed = rest
+    return needed
+
+
+def _narrowed(trial: _Trial, draft: Draft, pool: str, found: list[Obstacle]) -> Remedy:
+    """Give way to each obstacle as little as does."""
+    changes = [one.drop for one in found]
+    for number, one in enumerate(found):
+        types = trial.types(draft.after(changes), pool)
+        for change in one.smaller(types):
+            smaller = [*changes[:number], change, *changes[number + 1 :]]
+            if trial.types(draft.after(smaller), pool):
+                changes = smaller
+                break
+    return tuple(changes)

@@ -1,0 +1,181 @@
+"""Rules about the instance types that NodePools may launch, held against the catalogue."""
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from core.capacity.catalog import load_catalog
+from core.capacity.labels import CAPACITY_TYPE, CATEGORY, FAMILY, INSTANCE_TYPE, SPOT, ZONE
+from core.capacity.pool_nodes import PoolNodes
+from core.capacity.selection import ON_DEMAND_FALLBACK, SPOT_TO_SPOT, select, within_limits_mask
+from core.checks.nodes import bounds_crossed
+from core.checks.rules import Finding, Level, rule
+from core.checks.studied import cluster_in
+from core.config.environment import Environment
+from core.config.nodes import NodePool
+from core.config.pool_requirements import pool_requirements
+from core.config.source import Parts
+from core.problems import suggestion
+
+
+@rule(
+    "matches-nothing",
+    source="Karpenter: nodepool requirements filtered out all available instance types",
+    remedy="Relax what leaves the types out: `python main.py explain ENV` shows which does.",
+)
+def matches_nothing(environment: Environment) -> Iterator[Finding]:
+    """A NodePool whose requirements no instance type satisfies launches nothing."""
+    # Bounds that cross each other have a rule of their own.
+    crossed = {finding.parts[1] for finding in bounds_crossed(environment)}
+    for parts, nodes in _pools(environment):
+        if nodes.options or nodes.pool.name in crossed:
+            continue
+        date = load_catalog().date
+        if nodes.starved:
+            found = f"too few different values of {', '.join(nodes.starved)} for min_values"
+            yield Finding((*parts, "min_values"), found, "lower them, or allow more types")
+            continue
+        field, removed = _culprit(environment.node_pools[nodes.pool.name], nodes)
+        found = f"no instance type of {date} matches"
+        right = f"change it: {removed} match the rest" if field else "relax the requirements"
+        yield Finding((*parts, *field), found, right)
+
+
+@rule(
+    "few-instance-types",
+    level=Level.WARNING,
+    source="Karpenter's log: at least 5 instance types are recommended when flexible to spot",
+    remedy="Allow more families, sizes or generations.",
+)
+def few_instance_types(environment: Environment) -> Iterator[Finding]:
+    """With fewer than five types a shortage of Spot may leave no On-Demand type either."""
+    for parts, nodes in _pools(environment):
+        count = (nodes.launchable & within_limits_mask(nodes)).bit_count()
+        if _has_spot(nodes) and 0 < count < ON_DEMAND_FALLBACK:
+            field = _narrowest(environment.node_pools[nodes.pool.name])
+            found = f"only {_types(count)}, with Spot"
+            yield Finding((*parts, *field), found, f"allow {ON_DEMAND_FALLBACK} or more")
+
+
+@rule(
+    "spot-to-spot-types",
+    level=Level.WARNING,
+    source="Karpenter replaces a Spot node by another only with 15 cheaper types to choose from",
+    remedy="Allow more types, or switch the feature gate off.",
+)
+def spot_to_spot_types(environment: Environment) -> Iterator[Finding]:
+    """Spot-to-Spot consolidation never happens in a pool of fewer than fifteen types."""
+    if not environment.karpenter.feature_gates.spot_to_spot_consolidation:
+        return
+    for parts, nodes in _pools(environment):
+        count = (nodes.launchable & within_limits_mask(nodes)).bit_count()
+        if _has_spot(nodes) and 0 < count < SPOT_TO_SPOT:
+            field = _narrowest(environment.node_pools[nodes.pool.name])
+            found = f"only {_types(count)}, with spot_to_spot_consolidation on"
+            yield Finding((*parts, *field), found, f"allow {SPOT_TO_SPOT} or more")
+
+
+@rule(
+    "limits-too-small",
+    level=Level.WARNING,
+    source="Karpenter: all available instance types exceed limits for nodepool",
+    remedy="Raise the limits, or allow smaller types; limits of 0 pause a pool on purpose.",
+)
+def limits_too_small(environment: Environment) -> Iterator[Finding]:
+    """Limits below the smallest type the pool may launch let it launch nothing."""
+    for parts, nodes in _pools(environment):
+        paused = 0 in nodes.pool.limits.values()
+        if nodes.options and not paused and not nodes.options & within_limits_mask(nodes):
+            found = f"smaller than each of the {_types(nodes.options.bit_count())} that match"
+            yield Finding((*parts, "limits"), found, "raise them, or allow smaller types")
+
+
+@rule(
+    "pools-overlap",
+    level=Level.WARNING,
+    source="EKS best practices: NodePools should be mutually exclusive or weighted; consolidation "
+    "ignores weights",
+    remedy="Make it one pool, or tell the pools apart by a taint.",
+)
+def pools_overlap(environment: Environment) -> Iterator[Finding]:
+    """A pod that two NodePools would take lands where nobody meant it, or moves there later."""
+    for (parts, one), (other_parts, other) in combinations(_pools(environment), 2):
+        if not _share_pods(one, other):
+            continue
+        if one.pool.weight != other.pool.weight:
+            heavy, light = (one, other) if one.pool.weight > other.pool.weight else (other, one)
+            place = parts if heavy is one else other_parts
+            if _consolidates(environment.node_pools[heavy.pool.name]):
+                found = f'its pods fit "{light.pool.name}" too; consolidation ignores weights'
+                right = "make it one pool, add a taint, or consolidate WhenEmpty only"
+                yield Finding((*place, "weight"), found, right)
+        elif one.pool.labels == other.pool.labels:
+            found = f'takes the same pods on the same types as "{one.pool.name}"'
+            yield Finding(other_parts, found, "make it one pool, or add a taint or a weight")
+
+
+@rule(
+    "instance-names",
+    level=Level.WARNING,
+    source="Karpenter takes any name, and finds nothing under a misspelt one",
+    remedy="Correct the name, or refresh the catalogue if EC2 has it by now: refresh-catalog.",
+)
+def instance_names(environment: Environment) -> Iterator[Finding]:
+    """A category, family or type that the region does not have is silently no choice."""
+    for parts, nodes in _pools(environment):
+        pool, universe = environment.node_pools[nodes.pool.name], nodes.universe
+        for field, label in _NAMED.items():
+            values: tuple[str, ...] = getattr(pool, field)
+            for index, value in enumerate(values):
+                if not universe.having(label, value):
+                    found = f'EC2 has no "{value}" in {universe.place.region}'
+                    known = universe.values(label, universe.everything)
+                    right = f"correct it{suggestion(value, known)}"
+                    yield Finding((*parts, field, index), found, right)
+
+
+def _pools(environment: Environment) -> Iterator[tuple[Parts, PoolNodes]]:
+    cluster = cluster_in(environment)
+    for name, nodes in cluster.pools.items() if cluster else ():
+        yield ("node_pools", name), nodes
+
+
+def _culprit(pool: NodePool, nodes: PoolNodes) -> tuple[Parts, str]:
+    """Return the field that alone leaves out the most types, and how many; or no field."""
+    removals = select(nodes).removals
+    number = max(range(len(removals)), key=lambda one: removals[one].alone)
+    parts, count = pool_requirements(pool)[number].parts, removals[number].alone
+    return (parts if count else ()), _types(count)
+
+
+def _narrowest(pool: NodePool) -> Parts:
+    fields = ("instance_types", "instance_families")
+    return next(((field,) for field in fields if getattr(pool, field)), ())
+
+
+def _has_spot(nodes: PoolNodes) -> bool:
+    return nodes.template.any_of(CAPACITY_TYPE).has(SPOT)
+
+
+def _share_pods(one: PoolNodes, other: PoolNodes) -> bool:
+    zones = one.template.any_of(ZONE).overlaps(other.template.any_of(ZONE))
+    return bool(one.options & other.options) and zones and _taints(one) == _taints(other)
+
+
+def _taints(nodes: PoolNodes) -> set[str]:
+    return {str(taint) for taint in nodes.pool.taints if taint.effect != "PreferNoSchedule"}
+
+
+def _consolidates(pool: NodePool) -> bool:
+    policy, after = pool.disruption.consolidation_policy, pool.disruption.consolidate_after
+    return policy != "WhenEmpty" and after != "Never"
+
+
+def _types(count: int) -> str:
+    return f"{count} instance type{'' if count == 1 else 's'}"
+
+
+_NAMED = {
+    "instance_types": INSTANCE_TYPE,
+    "instance_families": FAMILY,
+    "instance_categories": CATEGORY,
+}
