@@ -67,6 +67,30 @@ BOTTLEROCKET_FOR_KUBERNETES = MappingProxyType(
     }
 )
 
+# Feature gate, as the environment file has it -> the first Karpenter release with it.
+KARPENTER_GATES = MappingProxyType(
+    {
+        "spot_to_spot_consolidation": "0.34.0",
+        "node_repair": "1.1.0",
+        "reserved_capacity": "1.3.0",
+        "node_overlay": "1.7.0",
+        "static_capacity": "1.8.0",
+        "capacity_buffer": "1.13.0",
+    }
+)
+
+# By how a region's name begins: the commercial ones, then China, GovCloud and the European one.
+REGIONS = (
+    *("af-south-1", "ap-east-1", "ap-east-2", "ap-northeast-1", "ap-northeast-2"),
+    *("ap-northeast-3", "ap-south-1", "ap-south-2", "ap-southeast-1", "ap-southeast-2"),
+    *("ap-southeast-3", "ap-southeast-4", "ap-southeast-5", "ap-southeast-6", "ap-southeast-7"),
+    *("ca-central-1", "ca-west-1", "eu-central-1", "eu-central-2", "eu-north-1", "eu-south-1"),
+    *("eu-south-2", "eu-west-1", "eu-west-2", "eu-west-3", "il-central-1", "me-central-1"),
+    *("me-south-1", "mx-central-1", "sa-east-1", "us-east-1", "us-east-2", "us-west-1"),
+    *("us-west-2", "cn-north-1", "cn-northwest-1", "us-gov-east-1", "us-gov-west-1"),
+    "eusc-de-east-1",
+)
+
 # Zones (by id) in which EKS puts no control plane.
 ZONES_EKS_REFUSES = MappingProxyType(
     {
@@ -90,6 +114,13 @@ def partition(region: str) -> str:
 def release(version: str) -> tuple[int, ...]:
     """Return a version's numbers, so that releases compare."""
     return tuple(int(part) for part in version.split("."))
+
+
+def newest_checked() -> str:
+    """Return the newest Kubernetes minor that the Karpenter checked here supports."""
+    checked = release(KARPENTER_CHECKED)
+    known = KARPENTER_FOR_KUBERNETES.items()
+    return [minor for minor, first in known if release(first) <= checked][-1]
 
 
 def oldest_supported() -> str:

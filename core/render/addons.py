@@ -1,13 +1,10 @@
 """The EKS add-ons: which, in which order, and settings that keep them on the system nodes."""
 
-import json
-
 from core.addons import ALWAYS, BEFORE_COMPUTE, EBS_CSI
 from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.names import EBS_CSI_SERVICE_ACCOUNT, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
-from core.render.data import Rendered, literal, merged, ref
-from core.shapes import Json
+from core.render.data import Rendered, compact_json, literal, merged, ref
 
 _ON_SYSTEM_NODES: Rendered = {
     "nodeSelector": {SYSTEM_NODES_LABEL: "true"},
@@ -34,13 +31,17 @@ def has_ebs_csi(environment: Environment) -> bool:
 
 def _addon(name: str, addon: AddOn) -> Rendered:
     pinned = addon.version != "latest"
-    rendered: Rendered = {"most_recent": not pinned}
+    # What an add-on removed earlier left behind is taken over, not a conflict.
+    rendered: Rendered = {"most_recent": not pinned, "resolve_conflicts_on_create": "OVERWRITE"}
     if pinned:
         rendered["addon_version"] = addon.version
+    if name not in ALWAYS:
+        # Removed from the file, it goes. Those always there only go with the cluster.
+        rendered["preserve"] = False
     if name in BEFORE_COMPUTE:
         rendered["before_compute"] = True
     if configuration := merged(_PLACEMENTS.get(name, {}), literal(addon.configuration)):
-        rendered["configuration_values"] = _json(configuration)
+        rendered["configuration_values"] = compact_json(configuration)
     if name == EBS_CSI:
         rendered["pod_identity_association"] = [
             {
@@ -49,7 +50,3 @@ def _addon(name: str, addon: AddOn) -> Rendered:
             }
         ]
     return rendered
-
-
-def _json(value: Json) -> str:
-    return json.dumps(value, sort_keys=True, separators=(",", ":"))

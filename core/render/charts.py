@@ -38,6 +38,9 @@ def _release(environment: Environment, chart: str) -> Rendered:
         "version": environment.karpenter.version,
         "wait": True,
         "timeout": TIMEOUT_SECONDS,
+        # A first install that fails would leave a release that Terraform forgets, and whose name
+        # it then refuses: rolled back, the next apply starts anew.
+        "atomic": True,
     }
 
 

@@ -1,5 +1,6 @@
 """Small tools for rendered data: plain dicts, lists and text, with Terraform expressions in it."""
 
+import json
 from collections.abc import Mapping
 from typing import TypeAlias
 
@@ -39,3 +40,8 @@ def merged(base: Mapping[str, Json], over: Mapping[str, Json]) -> Rendered:
         old = result.get(key)
         result[key] = merged(old, value) if is_mapping(old) and is_mapping(value) else value
     return result
+
+
+def compact_json(value: Json) -> str:
+    """Return JSON text that stays the same from plan to plan."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"))

@@ -1,11 +1,9 @@
 """What the EBS CSI driver needs beside its add-on: a role and a default StorageClass."""
 
-import json
-
 from core.config.environment import Environment
 from core.facts import partition
 from core.names import EBS_CSI_ROLE
-from core.render.data import Rendered, without_empty
+from core.render.data import Rendered, compact_json, without_empty
 
 
 def ebs_csi_role(environment: Environment) -> Rendered:
@@ -13,16 +11,20 @@ def ebs_csi_role(environment: Environment) -> Rendered:
     role = {
         "name": EBS_CSI_ROLE.of(environment.cluster.name, environment.region),
         "description": "EBS CSI driver, by Pod Identity",
-        "assume_role_policy": json.dumps(_TRUST, sort_keys=True),
+        "assume_role_policy": compact_json(_TRUST),
         "permissions_boundary": environment.access.permissions_boundary,
     }
     return without_empty(role)
 
 
 def ebs_csi_policy(environment: Environment) -> str:
-    """Return the ARN of AWS' policy for the driver."""
+    """Return the ARN of AWS' policy for the driver.
+
+    The newer one is for volumes that the driver itself has tagged; it is known in `aws` alone.
+    """
     name = partition(environment.region)
-    return f"arn:{name}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
+    policy = "AmazonEBSCSIDriverPolicyV2" if name == "aws" else _FIRST_POLICY
+    return f"arn:{name}:iam::aws:policy/{policy}"
 
 
 def storage_class_manifest() -> Rendered:
@@ -42,6 +44,7 @@ def storage_class_manifest() -> Rendered:
     }
 
 
+_FIRST_POLICY = "service-role/AmazonEBSCSIDriverPolicy"
 _TRUST: Rendered = {
     "Version": "2012-10-17",
     "Statement": [

@@ -31,13 +31,17 @@ def eks_inputs(environment: Environment) -> Rendered:
         "deletion_protection": cluster.deletion_protection,
         "vpc_id": ref("module.vpc.vpc_id"),
         "subnet_ids": ref("module.vpc.private_subnets"),
-        "control_plane_subnet_ids": ref("module.vpc.intra_subnets"),
+        # EKS never lets the control plane move to other zones, so it keeps to the first two: a
+        # zone can be added to the network later.
+        "control_plane_subnet_ids": ref("slice(module.vpc.intra_subnets, 0, 2)"),
         "service_ipv4_cidr": cluster.service_ipv4_cidr,
         **_endpoint(environment),
         "authentication_mode": "API",
         "access_entries": access_entries(environment),
         "kms_key_administrators": key_administrators(environment),
-        "cloudwatch_log_group_retention_in_days": cluster.log_retention_days,
+        **_log_group(environment),
+        # AWS ignores the thumbprint, and reading it is a call to the internet in every plan.
+        "include_oidc_root_ca_thumbprint": False,
         "iam_role_permissions_boundary": environment.access.permissions_boundary,
         "node_security_group_additional_rules": _NODE_RULES,
         "node_security_group_tags": {DISCOVERY_TAG: cluster.name},
@@ -49,6 +53,13 @@ def eks_inputs(environment: Environment) -> Rendered:
     # Stated even when empty: left out, the module would choose three log types.
     stated = {"enabled_log_types": list(cluster.enabled_log_types)}
     return without_empty(inputs) | stated | {"tags": literal(environment.tags)}
+
+
+def _log_group(environment: Environment) -> Rendered:
+    cluster = environment.cluster
+    if not cluster.enabled_log_types:
+        return {"create_cloudwatch_log_group": False}
+    return {"cloudwatch_log_group_retention_in_days": cluster.log_retention_days}
 
 
 def _endpoint(environment: Environment) -> Rendered:

@@ -34,6 +34,9 @@ def cluster_outputs(environment: Environment) -> dict[str, Output]:
             _update_kubeconfig(environment), "Run this to reach the cluster with kubectl"
         ),
         **_karpenter_outputs(),
+        "deletion_protection": Output(
+            environment.cluster.deletion_protection, "Whether a destroy is refused"
+        ),
         "vpc_id": Output(ref("module.vpc.vpc_id"), "The VPC"),
         "private_subnet_ids": Output(ref("module.vpc.private_subnets"), "Subnets of the nodes"),
         "public_subnet_ids": Output(

@@ -11,6 +11,8 @@ from tools.record_plan import FOLDER
 
 RECORDS = {path.stem: path for path in sorted((ROOT / FOLDER).glob("*.json"))}
 NODE_GROUP = 'module.eks.module.eks_managed_node_group["system"]'
+# Where environments/dev.yaml and prod.yaml are.
+REGIONS = {"dev": "us-east-1", "prod": "us-west-2"}
 # Runs a test that takes `planned` for each record.
 each_stack = pytest.mark.parametrize("stack", ["dev-cluster", "prod-cluster"])
 

@@ -3,11 +3,11 @@
 import pytest
 
 from core.names import DISCOVERY_TAG
-from tests.terraform.records import Planned, each_stack, type_of
+from tests.terraform.records import REGIONS, Planned, each_stack, type_of
 
-ZONES = ("us-east-1a", "us-east-1b", "us-east-1c")
-DEPLOY, ADMIN, DEVELOPER = (
-    f"arn:aws:iam::123456789012:role/{name}" for name in ("Deploy", "PlatformAdmin", "Developer")
+DEPLOY, ADMIN, PLAN = (
+    f"arn:aws:iam::123456789012:role/{name}"
+    for name in ("Deploy", "PlatformAdmin", "TerraformPlan")
 )
 
 
@@ -20,7 +20,7 @@ DEPLOY, ADMIN, DEVELOPER = (
             {
                 DEPLOY: "AmazonEKSClusterAdminPolicy",
                 ADMIN: "AmazonEKSClusterAdminPolicy",
-                DEVELOPER: "AmazonEKSAdminViewPolicy",
+                PLAN: "AmazonEKSAdminViewPolicy",
             },
         ),
     ],
@@ -98,7 +98,7 @@ def test_network(planned: Planned, network: str, gateways: int) -> None:
     }
 
     assert subnets == {
-        f"{kind}[{index}]": (ZONES[index], f"{network}.{block}")
+        f"{kind}[{index}]": (f"{REGIONS[planned.name]}{'abc'[index]}", f"{network}.{block}")
         for kind, places in blocks.items()
         for index, block in enumerate(places)
     }
@@ -162,4 +162,4 @@ def test_pinned_addons(planned: Planned) -> None:
         "vpc-cni": "v1.22.4-eksbuild.3",
     }
     assert association["service_account"] == "ebs-csi-controller-sa"
-    assert planned.values["aws_iam_role.ebs-csi"]["name"] == "AmazonEBSCSI-prod-us-east-1"
+    assert planned.values["aws_iam_role.ebs-csi"]["name"] == "AmazonEBSCSI-prod-us-west-2"

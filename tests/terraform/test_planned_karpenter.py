@@ -2,7 +2,7 @@
 
 import json
 
-from tests.terraform.records import Planned, each_stack
+from tests.terraform.records import REGIONS, Planned, each_stack
 from tools.planned import UNKNOWN
 
 # AWS counts no white space in an inline policy. An ARN that a plan does not know is at most as long
@@ -31,7 +31,7 @@ def test_controller_policy_is_inline(planned: Planned) -> None:
     policy = planned.one("aws_iam_role_policy")
     name = planned.name
 
-    assert policy["role"] == f"KarpenterController-{name}-us-east-1"
+    assert policy["role"] == f"KarpenterController-{name}-{REGIONS[name]}"
     assert planned.of_type("aws_iam_policy", "module.karpenter") == {}
 
 
@@ -44,7 +44,7 @@ def test_controller_policy_fits(planned: Planned) -> None:
     longest = (
         text.replace(f'"{planned.name}"', f'"{LONGEST_NAME}"')
         .replace(f"cluster/{planned.name}", f"cluster/{LONGEST_NAME}")
-        .replace("us-east-1", "ap-southeast-1")
+        .replace(REGIONS[planned.name], "ap-southeast-1")
         .replace("arn:aws:", "arn:aws-us-gov:")
     )
     size, at_most = (len("".join(item.split())) for item in (text, longest))
@@ -60,8 +60,8 @@ def test_names_with_the_region(planned: Planned) -> None:
     name = planned.name
 
     assert {role["name"] for role in roles.values()} == {
-        f"KarpenterController-{name}-us-east-1",
-        f"KarpenterNode-{name}-us-east-1",
+        f"KarpenterController-{name}-{REGIONS[name]}",
+        f"KarpenterNode-{name}-{REGIONS[name]}",
     }
     assert planned.one("aws_sqs_queue")["name"] == f"Karpenter-{name}"
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from tests.terraform.project import ProjectCopy, Result, copy_project
+from tests.terraform.records import REGIONS
 from tools.offline import Change, World
 
 pytestmark = pytest.mark.terraform
@@ -134,12 +135,12 @@ def test_outputs_of_the_cluster(deployed: Deployed, name: str) -> None:
     outputs = deployed.outputs[f"{name}-cluster"]
 
     assert outputs["cluster_name"] == name
-    assert outputs["region"] == "us-east-1"
+    assert outputs["region"] == REGIONS[name]
     assert outputs["cluster_version"] == "1.35"
     assert outputs["update_kubeconfig"] == (
-        f"aws eks update-kubeconfig --region us-east-1 --name {name}"
+        f"aws eks update-kubeconfig --region {REGIONS[name]} --name {name}"
     )
-    assert outputs["node_iam_role_name"] == f"KarpenterNode-{name}-us-east-1"
+    assert outputs["node_iam_role_name"] == f"KarpenterNode-{name}-{REGIONS[name]}"
     assert outputs["queue_name"] == f"Karpenter-{name}"
     assert {"vpc_id", "private_subnet_ids", "public_subnet_ids", "intra_subnet_ids"} < {*outputs}
 

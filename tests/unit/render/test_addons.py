@@ -28,17 +28,36 @@ def configuration(addon: Rendered) -> Rendered:
 
 
 def test_four_are_always_there() -> None:
-    """Without them no node gets Ready and no pod a role; two come before the nodes."""
+    """Without them no node gets Ready and no pod a role; two come before the nodes.
+
+    They stay until the cluster goes: the VPC CNI cleans up network interfaces until the end.
+    """
+    latest = {"most_recent": True, "resolve_conflicts_on_create": "OVERWRITE"}
+
     assert addons(environment()) == {
         "coredns": {
-            "most_recent": True,
+            **latest,
             "configuration_values": json.dumps(
                 ON_SYSTEM_NODES, sort_keys=True, separators=(",", ":")
             ),
         },
-        "eks-pod-identity-agent": {"most_recent": True, "before_compute": True},
-        "kube-proxy": {"most_recent": True},
-        "vpc-cni": {"most_recent": True, "before_compute": True},
+        "eks-pod-identity-agent": {**latest, "before_compute": True},
+        "kube-proxy": latest,
+        "vpc-cni": {**latest, "before_compute": True},
+    }
+
+
+def test_an_add_on_taken_out_of_the_file_goes() -> None:
+    """Only the optional ones are removed with their entry; their pods would have no role."""
+    rendered = addons(with_addons(metrics_server={}))
+
+    kept = {name: addon.get("preserve", True) for name, addon in rendered.items()}
+    assert kept == {
+        "coredns": True,
+        "eks-pod-identity-agent": True,
+        "kube-proxy": True,
+        "metrics-server": False,
+        "vpc-cni": True,
     }
 
 
@@ -48,6 +67,7 @@ def test_a_pinned_version() -> None:
 
     assert rendered["kube-proxy"] == {
         "most_recent": False,
+        "resolve_conflicts_on_create": "OVERWRITE",
         "addon_version": "v1.35.3-eksbuild.2",
     }
 
@@ -129,12 +149,16 @@ def test_the_drivers_role_is_for_pods() -> None:
     assert "permissions_boundary" not in ebs_csi_role(environment())
 
 
-@pytest.mark.parametrize(("region", "partition"), [("us-east-1", "aws"), ("cn-north-1", "aws-cn")])
-def test_the_drivers_policy_is_of_the_partition(region: str, partition: str) -> None:
-    """AWS' policy has an ARN in each partition."""
-    assert ebs_csi_policy(environment(region=region)) == (
-        f"arn:{partition}:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"
-    )
+@pytest.mark.parametrize(
+    ("region", "expected"),
+    [
+        ("us-east-1", "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2"),
+        ("cn-north-1", "arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"),
+    ],
+)
+def test_the_drivers_policy_is_of_the_partition(region: str, expected: str) -> None:
+    """AWS' policy has an ARN in each partition; the narrower one is only known to be in one."""
+    assert ebs_csi_policy(environment(region=region)) == expected
 
 
 def test_the_default_storage_class() -> None:

@@ -51,6 +51,7 @@ def release(name: str, version: str) -> dict[str, Any]:
         "version": version,
         "wait": True,
         "timeout": 600,
+        "atomic": True,
     }
 
 

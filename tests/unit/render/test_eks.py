@@ -35,7 +35,8 @@ def test_the_smallest_cluster() -> None:
         "deletion_protection": False,
         "vpc_id": "${module.vpc.vpc_id}",
         "subnet_ids": "${module.vpc.private_subnets}",
-        "control_plane_subnet_ids": "${module.vpc.intra_subnets}",
+        "control_plane_subnet_ids": "${slice(module.vpc.intra_subnets, 0, 2)}",
+        "include_oidc_root_ca_thumbprint": False,
         "endpoint_private_access": True,
         "endpoint_public_access": False,
         "authentication_mode": "API",
@@ -77,7 +78,10 @@ def test_the_smallest_cluster() -> None:
         ),
         ({"cluster": {"log_retention_days": 7}}, {"cloudwatch_log_group_retention_in_days": 7}),
         ({"cluster": {"enabled_log_types": ["audit"]}}, {"enabled_log_types": ["audit"]}),
-        ({"cluster": {"enabled_log_types": []}}, {"enabled_log_types": []}),
+        (
+            {"cluster": {"enabled_log_types": []}},
+            {"enabled_log_types": [], "create_cloudwatch_log_group": False},
+        ),
         ({"cluster": PUBLIC}, {**PUBLIC, "endpoint_private_access": True}),
         (
             {"access": {"permissions_boundary": BOUNDARY}},

@@ -28,6 +28,7 @@ def test_what_the_cluster_says() -> None:
         "update_kubeconfig": KUBECONFIG,
         "node_iam_role_name": "${module.karpenter.node_iam_role_name}",
         "karpenter_role_arn": "${module.karpenter.iam_role_arn}",
+        "deletion_protection": False,
         "vpc_id": "${module.vpc.vpc_id}",
         "private_subnet_ids": "${module.vpc.private_subnets}",
         "public_subnet_ids": "${module.vpc.public_subnets}",
