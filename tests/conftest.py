@@ -13,6 +13,22 @@ settings.register_profile("project", deadline=None, derandomize=True)
 settings.load_profile("project")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the option that rewrites what golden tests expect."""
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        default=False,
+        help="rewrite what is expected in tests/golden and tests/capacity, and fail",
+    )
+
+
+@pytest.fixture(scope="session")
+def update_golden(pytestconfig: pytest.Config) -> bool:
+    """Say whether expected files are to be rewritten."""
+    return bool(pytestconfig.getoption("update_golden"))
+
+
 @pytest.fixture
 def project(tmp_path: Path) -> Project:
     """A project of its own, with one environment called dev."""

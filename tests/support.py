@@ -8,7 +8,7 @@ import yaml
 
 from core.checks.run import run_rules
 from core.config.environment import Environment
-from core.config.load import Loaded
+from core.config.load import Loaded, with_full_paths
 from core.config.parse import parse_environment
 from core.config.source import Source, parse_source
 from core.problems import ConfigError, Problem
@@ -86,7 +86,7 @@ def text_with(part: str) -> str:
 def loaded_from(data: dict[str, Any], name: str = "dev") -> Loaded:
     """Parse data as the file environments/<name>.yaml; it has no lines."""
     source = Source(file=f"environments/{name}.yaml", data=data, lines={}, scalars={})
-    return Loaded(parse_environment(source, name), source)
+    return _loaded(source, name)
 
 
 def environment(**overrides: object) -> Environment:
@@ -103,7 +103,7 @@ def all_problems(text: str, name: str = "dev") -> tuple[Problem, ...]:
     """Return the problems of a file's text."""
     try:
         source = parse_source(text, f"environments/{name}.yaml")
-        return run_rules([Loaded(parse_environment(source, name), source)])
+        return run_rules([_loaded(source, name)])
     except ConfigError as error:
         return error.problems
 
@@ -139,3 +139,8 @@ def texts_in(value: object) -> Iterable[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from texts_in(item)
+
+
+def _loaded(source: Source, name: str) -> Loaded:
+    environment = parse_environment(source, name)
+    return Loaded(with_full_paths(environment, ROOT / "environments"), source)

@@ -1,12 +1,18 @@
 """Rules about who reaches the cluster and which account it is in."""
 
 from collections.abc import Iterator
+from ipaddress import IPv4Network
 
+from core.checks.addresses import PRIVATE_NETWORKS
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.source import Parts
 from core.facts import partition
 from core.problems import path_of
+
+# No organisation was ever given more than a /8.
+_LARGEST_ALLOTTED = 8
+_MOST_CIDRS = 40
 
 
 @rule(
@@ -38,12 +44,34 @@ def public_endpoint_cidrs(environment: Environment) -> Iterator[Finding]:
 def public_endpoint_open(environment: Environment) -> Iterator[Finding]:
     """An API server that the world can reach is one stolen token away from an intruder."""
     for index, cidr in enumerate(environment.cluster.endpoint_public_access_cidrs):
-        if cidr == "0.0.0.0/0":
+        prefix = IPv4Network(cidr).prefixlen
+        if prefix < _LARGEST_ALLOTTED:
+            share = "the world" if prefix == 0 else f"1/{2**prefix} of all addresses there are"
             yield Finding(
                 ("cluster", "endpoint_public_access_cidrs", index),
-                "the API server is open to the world",
+                f"the API server is open to {share}",
                 "list the ranges you deploy and work from",
             )
+
+
+@rule(
+    "public-endpoint-refused",
+    source="EKS: the ranges of a public endpoint hold no private address, and are at most 40",
+    remedy="List the public addresses that callers have: inside the VPC they need no entry.",
+)
+def public_endpoint_refused(environment: Environment) -> Iterator[Finding]:
+    """EKS takes public ranges only: from inside, callers use the private endpoint anyway."""
+    parts = ("cluster", "endpoint_public_access_cidrs")
+    cidrs = environment.cluster.endpoint_public_access_cidrs
+    for index, cidr in enumerate(cidrs):
+        if any(IPv4Network(cidr).subnet_of(private) for private in PRIVATE_NETWORKS):
+            yield Finding(
+                (*parts, index),
+                f'"{cidr}" is private: the public endpoint never sees it',
+                "remove it, or write the public addresses behind it (of a NAT gateway, a VPN)",
+            )
+    if len(cidrs) > _MOST_CIDRS:
+        yield Finding(parts, f"{len(cidrs)} ranges", f"write at most {_MOST_CIDRS}, wider ones")
 
 
 @rule(
@@ -89,7 +117,7 @@ def principal_partition(environment: Environment) -> Iterator[Finding]:
 @rule(
     "principal-account",
     level=Level.WARNING,
-    source="EKS checks no principal: one that does not exist is an entry that nobody can use",
+    source="EKS and KMS refuse principals that do not exist, in the middle of an apply",
     remedy="Write a principal of the cluster's account, or silence this where another is meant.",
 )
 def principal_account(environment: Environment) -> Iterator[Finding]:

@@ -2,10 +2,19 @@
 
 from collections.abc import Iterator
 
-from core.addons import ALWAYS, EVERYWHERE, PLACED
+from core.addons import ALWAYS, EBS_CSI, EVERYWHERE, PLACED
 from core.checks.rules import Finding, Level, rule
+from core.checks.tolerations import tolerates_system_nodes
 from core.config.cluster import AddOn
 from core.config.environment import Environment
+from core.shapes import Json, is_mapping
+
+# Where each add-on's settings have the tolerations of its Deployment.
+_TOLERATIONS: dict[str, tuple[str, ...]] = {
+    "coredns": ("tolerations",),
+    EBS_CSI: ("controller", "tolerations"),
+    "metrics-server": ("tolerations",),
+}
 
 
 @rule(
@@ -21,7 +30,28 @@ def addon_placement(environment: Environment) -> Iterator[Finding]:
             yield Finding(
                 ("cluster", "addons", name),
                 "not known to tolerate the system nodes' taint",
-                "write a configuration with a toleration of CriticalAddonsOnly",
+                "write a configuration with a toleration: {key: CriticalAddonsOnly, "
+                "operator: Exists}, where the add-on's schema has it",
+            )
+
+
+@rule(
+    "addon-tolerations",
+    source="a list of tolerations replaces the one that this project sets",
+    remedy="Add {key: CriticalAddonsOnly, operator: Exists} to the list.",
+)
+def addon_tolerations(environment: Environment) -> Iterator[Finding]:
+    """An add-on that no longer tolerates the system nodes' taint has no node to start on."""
+    for name, keys in _TOLERATIONS.items():
+        addon = environment.cluster.addons.get(name, AddOn())
+        found: Json = addon.configuration
+        for key in keys:
+            found = found.get(key) if is_mapping(found) else None
+        if found is not None and not tolerates_system_nodes(found):
+            yield Finding(
+                ("cluster", "addons", name, "configuration", *keys),
+                "none of them is for the system nodes' taint",
+                "add {key: CriticalAddonsOnly, operator: Exists}",
             )
 
 
@@ -40,7 +70,8 @@ def addon_pinned(environment: Environment) -> Iterator[Finding]:
             yield Finding(
                 ("cluster", "addons", name, "version"),
                 '"latest" in production',
-                "pin it: aws eks describe-addon-versions lists them",
+                f"pin one that `aws eks describe-addon-versions --addon-name {name} "
+                f"--kubernetes-version {environment.cluster.kubernetes_version}` lists",
             )
 
 

@@ -10,7 +10,7 @@ from core.config.nodes import NodePool
 from core.config.quantity import parse_quantity
 from core.subnets import subnets_of
 
-_PRIVATE = tuple(
+PRIVATE_NETWORKS = tuple(
     ipaddress.IPv4Network(text)
     for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 )
@@ -32,7 +32,7 @@ _VPC_PREFIXES = range(16, 21)
 def network_private(environment: Environment) -> Iterator[Finding]:
     """A VPC on public addresses cannot reach those on the internet that it shadows."""
     network = ipaddress.IPv4Network(environment.network.cidr)
-    if not any(network.subnet_of(private) for private in _PRIVATE):
+    if not any(network.subnet_of(private) for private in PRIVATE_NETWORKS):
         yield Finding(
             ("network", "cidr"),
             f'"{network}" is not a private range',
@@ -50,7 +50,7 @@ def service_range(environment: Environment) -> Iterator[Finding]:
     if (text := environment.cluster.service_ipv4_cidr) is None:
         return
     parts, service = ("cluster", "service_ipv4_cidr"), ipaddress.IPv4Network(text)
-    if not any(service.subnet_of(private) for private in _PRIVATE[:3]):
+    if not any(service.subnet_of(private) for private in PRIVATE_NETWORKS[:3]):
         yield Finding(
             parts, f'"{text}" is not a private range', 'write one such as "172.20.0.0/16"'
         )
@@ -87,7 +87,7 @@ def subnet_room(environment: Environment) -> Iterator[Finding]:
 def _most_nodes(pool: NodePool) -> int:
     """Return how many of the smallest nodes the pool's limits allow; 0 where they do not say."""
     cpus = pool.min_cpus or _SMALLEST_CPUS
-    memory = parse_quantity(pool.min_memory) if pool.min_memory else _SMALLEST_MEMORY
+    memory = parse_quantity(pool.min_memory or "0") or _SMALLEST_MEMORY
     sizes = {"cpu": cpus, "memory": memory, "nodes": 1}
     counts = [
         ceil(parse_quantity(limit) / sizes[name])

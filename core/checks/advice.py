@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
-from core.config.nodes import NodePool
+from core.config.nodes import Budget, NodePool
 
 
 @rule(
@@ -34,13 +34,13 @@ def drift_budget(environment: Environment) -> Iterator[Finding]:
     """With @latest and no budget for drift, every node may be replaced at once."""
     for name, pool in environment.node_pools.items():
         node_class = environment.node_classes.get(pool.node_class)
-        budgets = pool.disruption.budgets
-        held = any(not budget.reasons or "Drifted" in budget.reasons for budget in budgets)
-        if node_class and node_class.ami.endswith("@latest") and not held:
+        held = any(_holds_drift(budget) for budget in pool.disruption.budgets)
+        pinned = node_class and (node_class.ami_ssm_parameter or "@latest" not in node_class.ami)
+        if node_class and not pinned and not held:
             yield Finding(
                 ("node_pools", name, "disruption", "budgets"),
-                "none holds for drift, and the AMI is not pinned",
-                "add one, such as {nodes: 10%}, or pin the AMI",
+                "none always holds for drift, and the AMI is not pinned",
+                "add one without a schedule, such as {nodes: 10%}, or pin the AMI",
             )
 
 
@@ -71,9 +71,10 @@ def expiry_in_production(environment: Environment) -> Iterator[Finding]:
 )
 def spot_fallback(environment: Environment) -> Iterator[Finding]:
     """A NodePool of Spot only has nothing to fall back to, unless another pool takes its pods."""
-    others = any("on-demand" in pool.capacity_types for pool in environment.node_pools.values())
-    for name, pool in environment.node_pools.items():
-        if pool.capacity_types == ("spot",) and (pool.taints or not others):
+    pools = environment.node_pools
+    for name, pool in pools.items():
+        alone = not any(_takes_over(other, pool) for other in pools.values())
+        if set(pool.capacity_types) == {"spot"} and alone:
             yield Finding(
                 ("node_pools", name, "capacity_types"),
                 "Spot only, with nothing to fall back to",
@@ -108,7 +109,8 @@ def one_zone(environment: Environment) -> Iterator[Finding]:
     """A pool in one zone has a third of the Spot capacity, and goes down with it."""
     for name, pool in environment.node_pools.items():
         if len(set(pool.zones)) == 1:
-            yield Finding(("node_pools", name, "zones"), "one zone", "name more, or leave it out")
+            found = f'"{pool.zones[0]}" alone'
+            yield Finding(("node_pools", name, "zones"), found, "name more, or leave it out")
 
 
 @rule(
@@ -167,5 +169,25 @@ def old_generations(environment: Environment) -> Iterator[Finding]:
 _OLDEST_GENERATION = 5
 
 
+# Requirements on these say which generations are meant.
+_TELLING = (
+    "karpenter.k8s.aws/instance-family",
+    "karpenter.k8s.aws/instance-generation",
+    "node.kubernetes.io/instance-type",
+)
+
+
 def _chooses_by_category(pool: NodePool) -> bool:
-    return not pool.instance_families and not pool.instance_types
+    named = pool.instance_families or pool.instance_types
+    return not named and not any(item.key in _TELLING for item in pool.requirements)
+
+
+def _holds_drift(budget: Budget) -> bool:
+    """Tell whether a budget slows drift down at any time of any day."""
+    concerns = not budget.reasons or "Drifted" in budget.reasons
+    return concerns and budget.schedule is None and budget.nodes != "100%"
+
+
+def _takes_over(other: NodePool, pool: NodePool) -> bool:
+    """Tell whether a pool has On-Demand for whatever tolerates the taints of another."""
+    return "on-demand" in other.capacity_types and set(other.taints) <= set(pool.taints)

@@ -1,115 +1,28 @@
-"""The values of Karpenter's chart, and rules that hold the user's against them.
+"""Rules about the values that users give to Karpenter's chart.
 
 The chart has no schema: Helm ignores a value that the chart does not have.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import TypeAlias
 
 from core import facts
+from core.checks.chart_keys import CHART_KEYS, Keys
 from core.checks.rules import Finding, rule
+from core.checks.tolerations import tolerates_system_nodes
 from core.config.environment import Environment
 from core.config.source import Parts
 from core.names import KARPENTER
 from core.problems import suggestion
 from core.shapes import Json, is_mapping
 
-Keys: TypeAlias = Mapping[str, "Keys | None"]
-
-
-def _leaves(*names: str) -> Keys:
-    return dict.fromkeys(names)
-
-
-# As of chart 1.14.1; None stands for a value of any shape.
-CHART_KEYS: Keys = {
-    **_leaves(
-        "additionalAnnotations",
-        "additionalClusterRoleRules",
-        "additionalLabels",
-        "affinity",
-        "dnsConfig",
-        "dnsPolicy",
-        "extraVolumes",
-        "fullnameOverride",
-        "hostNetwork",
-        "imagePullPolicy",
-        "imagePullSecrets",
-        "initContainers",
-        "logErrorOutputPaths",
-        "logLevel",
-        "logOutputPaths",
-        "nameOverride",
-        "nodeSelector",
-        "podAnnotations",
-        "podDisruptionBudget",
-        "podLabels",
-        "podSecurityContext",
-        "priorityClassName",
-        "replicas",
-        "revisionHistoryLimit",
-        "schedulerName",
-        "strategy",
-        "terminationGracePeriodSeconds",
-        "tolerations",
-        "topologySpreadConstraints",
-    ),
-    "service": _leaves("annotations"),
-    "serviceAccount": _leaves("annotations", "create", "name"),
-    "serviceMonitor": _leaves(
-        "additionalLabels",
-        "enabled",
-        "endpointConfig",
-        "metricRelabelings",
-        "relabelings",
-        "sampleLimit",
-    ),
-    "controller": {
-        **_leaves(
-            "containerName",
-            "env",
-            "envFrom",
-            "extraVolumeMounts",
-            "resources",
-            "securityContext",
-            "sidecarContainer",
-            "sidecarVolumeMounts",
-        ),
-        "healthProbe": _leaves("port"),
-        "image": _leaves("digest", "repository", "tag"),
-        "metrics": _leaves("port"),
-    },
-    "settings": {
-        **_leaves(
-            "amiRefreshInterval",
-            "batchIdleDuration",
-            "batchMaxDuration",
-            "clusterCABundle",
-            "clusterEndpoint",
-            "clusterName",
-            "disableClusterStateObservability",
-            "disableDryRun",
-            "eksControlPlane",
-            "enableZonalShift",
-            "ignoreDRARequests",
-            "interruptionQueue",
-            "isolatedVPC",
-            "minValuesPolicy",
-            "preferencePolicy",
-            "reservedENIs",
-            "subnetRefreshInterval",
-            "vmMemoryOverheadPercent",
-        ),
-        "featureGates": _leaves(
-            "capacityBuffer",
-            "nodeOverlay",
-            "nodeRepair",
-            "reservedCapacity",
-            "spotToSpotConsolidation",
-            "staticCapacity",
-        ),
-    },
+# Values of older charts, which many examples still have.
+_GONE: Mapping[Parts, str] = {
+    ("logConfig",): "remove it: logLevel is what is left of it",
+    ("settings", "aws"): "remove it: what it held is under settings itself",
+    ("settings", "featureGates", "drift"): "remove it: drift is always on",
+    ("webhook",): "remove it: there are no webhooks any more",
 }
+_MOST_LISTED = 12
 # What this project sets from fields of its own.
 _OURS: Mapping[Parts, str] = {
     ("replicas",): "karpenter.replicas",
@@ -163,14 +76,39 @@ def service_account(environment: Environment) -> Iterator[Finding]:
         yield Finding((*parts, "create"), "then nothing makes the service account", "remove it")
 
 
+@rule(
+    "chart-tolerations",
+    source="a list of tolerations replaces the chart's own",
+    remedy="Add {key: CriticalAddonsOnly, operator: Exists} to the list.",
+)
+def chart_tolerations(environment: Environment) -> Iterator[Finding]:
+    """Karpenter runs on the tainted system nodes: nothing else would launch a node for it."""
+    tolerations = environment.karpenter.values.get("tolerations")
+    if tolerations is not None and not tolerates_system_nodes(tolerations):
+        yield Finding(
+            ("karpenter", "values", "tolerations"),
+            "none of them is for the system nodes' taint: Karpenter would stay pending",
+            "add {key: CriticalAddonsOnly, operator: Exists}",
+        )
+
+
 def _unknown(values: Mapping[str, Json], known: Keys, parts: Parts) -> Iterator[Finding]:
     for key, value in values.items():
         inner = known.get(key)
         if key not in known:
-            hint = suggestion(key, known) or f"; known here: {', '.join(sorted(known))}"
-            yield Finding((*parts, key), "the chart has no such value", f"correct it{hint}")
+            right = _GONE.get((*parts[2:], key)) or _corrected(key, known)
+            yield Finding((*parts, key), "the chart has no such value", right)
         elif inner is not None and is_mapping(value):
             yield from _unknown(value, inner, (*parts, key))
+        elif inner is not None:
+            yield Finding((*parts, key), "the chart has a mapping here", "write a mapping")
+
+
+def _corrected(key: str, known: Keys) -> str:
+    hint = suggestion(key, known)
+    if not hint and len(known) <= _MOST_LISTED:
+        return f"known here: {', '.join(sorted(known))}"
+    return f"remove it or correct its name{hint}"
 
 
 def _has(values: Json, keys: Parts) -> bool:

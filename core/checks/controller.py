@@ -2,8 +2,82 @@
 
 from collections.abc import Iterator
 
+from core import facts
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
+
+_FIRST_WITH_V1 = "1.0.0"
+_CAPACITY_TYPE = "karpenter.sh/capacity-type"
+_MONITORING_AGENT = "eks-node-monitoring-agent"
+
+
+@rule(
+    "karpenter-api",
+    level=Level.ESSENTIAL,
+    source="Karpenter's API v1 came with release 1.0.0",
+    remedy="Write a karpenter.version from 1.0.0 on.",
+)
+def karpenter_api(environment: Environment) -> Iterator[Finding]:
+    """NodePools and EC2NodeClasses are written in karpenter.sh/v1, which older releases lack."""
+    version = environment.karpenter.version
+    if facts.release(version) < facts.release(_FIRST_WITH_V1):
+        found = f"{version} does not know karpenter.sh/v1, in which NodePools are written"
+        right = f"write {facts.KARPENTER_CHECKED}, or another from {_FIRST_WITH_V1} on"
+        yield Finding(("karpenter", "version"), found, right)
+
+
+@rule(
+    "feature-gate-version",
+    source="Karpenter's feature gates; a release ignores those that it does not know",
+    remedy="Raise karpenter.version, or leave the gate at its default.",
+)
+def feature_gate_version(environment: Environment) -> Iterator[Finding]:
+    """A gate that the controller does not know opens nothing, silently."""
+    version, gates = environment.karpenter.version, environment.karpenter.feature_gates
+    for gate, first in facts.KARPENTER_GATES.items():
+        asked = gate in gates.model_fields_set and getattr(gates, gate)
+        if asked and facts.release(version) < facts.release(first):
+            yield Finding(
+                ("karpenter", "feature_gates", gate),
+                f"needs Karpenter {first}, not {version}",
+                f"write karpenter.version: {first} or newer, or remove it",
+            )
+
+
+@rule(
+    "reserved-capacity",
+    source="Karpenter launches reserved capacity behind its feature gate only",
+    remedy="Write karpenter.feature_gates: {reserved_capacity: true}, or name other capacity.",
+)
+def reserved_capacity(environment: Environment) -> Iterator[Finding]:
+    """A pool that asks for reserved capacity gets none while the gate is shut."""
+    if environment.karpenter.feature_gates.reserved_capacity:
+        return
+    for name, pool in environment.node_pools.items():
+        for index, item in enumerate(pool.requirements):
+            if (item.key, item.operator) == (_CAPACITY_TYPE, "In") and "reserved" in item.values:
+                yield Finding(
+                    ("node_pools", name, "requirements", index, "values"),
+                    '"reserved" while its feature gate is shut',
+                    "remove it, or write karpenter.feature_gates: {reserved_capacity: true}",
+                )
+
+
+@rule(
+    "node-repair-agent",
+    level=Level.WARNING,
+    source="EKS: faults of kernel, network, storage and GPUs are found by its monitoring agent",
+    remedy="Add eks-node-monitoring-agent to cluster.addons.",
+)
+def node_repair_agent(environment: Environment) -> Iterator[Finding]:
+    """Karpenter repairs what a node's conditions say; alone, kubelet says little."""
+    repairs = environment.karpenter.feature_gates.node_repair
+    if repairs and _MONITORING_AGENT not in environment.cluster.addons:
+        yield Finding(
+            ("karpenter", "feature_gates", "node_repair"),
+            "only nodes that are not Ready are repaired: nothing reports other faults",
+            f"add cluster.addons: {{{_MONITORING_AGENT}: {{}}}}",
+        )
 
 
 @rule(

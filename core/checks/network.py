@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
+from core.facts import AS_OF, REGIONS, ZONES_EKS_REFUSES
+from core.problems import suggestion
 
 _PREFIXES = range(16, 21)
 
@@ -24,6 +26,20 @@ def network_size(environment: Environment) -> Iterator[Finding]:
             f"a /{network.prefixlen}",
             f"write a range from /{_PREFIXES[0]} to /{_PREFIXES[-1]}, so that its subnets fit",
         )
+
+
+@rule(
+    "region-known",
+    level=Level.WARNING,
+    source=f"AWS' regions as of {AS_OF}",
+    remedy="Correct the region; silence this where AWS has opened it since.",
+)
+def region_known(environment: Environment) -> Iterator[Finding]:
+    """A region that does not exist has no API to ask: every call of Terraform fails."""
+    region = environment.region
+    if region not in REGIONS:
+        right = f"write one that AWS has{suggestion(region, REGIONS)}"
+        yield Finding(("region",), f'"{region}" is no region that is known here', right)
 
 
 @rule(
@@ -59,7 +75,7 @@ def zones_named(environment: Environment) -> Iterator[Finding]:
         yield Finding(
             ("network", "availability_zones"),
             f"none named: the first {count} of the region are taken at each plan",
-            "name them",
+            f"name them, such as [{environment.region}a, {environment.region}b]",
         )
 
 
@@ -76,4 +92,21 @@ def nat_single(environment: Environment) -> Iterator[Finding]:
             ("network", "nat_gateways"),
             "one NAT gateway in production",
             'write "per_az", one in each zone',
+        )
+
+
+@rule(
+    "zones-of-eks",
+    level=Level.WARNING,
+    source="EKS: UnsupportedAvailabilityZoneException; zones' letters differ by account",
+    remedy="Leave out the zone that has this id in your account, or silence this once you looked.",
+)
+def zones_of_eks(environment: Environment) -> Iterator[Finding]:
+    """In a few regions EKS refuses one zone, whose letter differs from account to account."""
+    refused = ZONES_EKS_REFUSES.get(environment.region)
+    if refused and environment.network.availability_zones:
+        yield Finding(
+            ("network", "availability_zones"),
+            f"one of them may be {refused[0]}, which EKS refuses",
+            "look: aws ec2 describe-availability-zones names the ids",
         )

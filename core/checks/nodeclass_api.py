@@ -1,5 +1,6 @@
 """Rules about what the API, or EC2 after it, refuses of an EC2NodeClass."""
 
+import re
 from collections.abc import Iterator, Mapping
 
 from core.checks.bottlerocket_settings import kubernetes_settings
@@ -17,6 +18,7 @@ _KARPENTER_TAGS = (
     "karpenter.sh/nodepool",
 )
 _OS_VOLUME_AT_LEAST = "4Gi"
+_DATA_VOLUME_AT_LEAST = "20Gi"
 _USUAL = NodeClass()
 # Bottlerocket's own thresholds, where none is given.
 _IMAGE_GC = {"high": 85, "low": 80}
@@ -116,6 +118,26 @@ def os_volume_only(environment: Environment) -> Iterator[Finding]:
 
 
 @rule(
+    "data-volume-small",
+    level=Level.WARNING,
+    source="Bottlerocket's own is 20 GiB: images alone fill less, and pods are evicted",
+    remedy="Write a data_volume_size of 20Gi or more.",
+)
+def data_volume_small(environment: Environment) -> Iterator[Finding]:
+    """Images, logs and emptyDir of all pods share the data volume of a node."""
+    sizes: list[tuple[Parts, str]] = [
+        (("node_classes", name), node_class.data_volume_size)
+        for name, node_class in environment.node_classes.items()
+        if node_class.instance_store_policy is None
+    ]
+    for parts, size in [*sizes, (("system_nodes",), environment.system_nodes.data_volume_size)]:
+        if parse_quantity(size) < parse_quantity(_DATA_VOLUME_AT_LEAST):
+            found = f'"{size}" for images, logs and emptyDir together'
+            right = f'write "{_DATA_VOLUME_AT_LEAST}" or more'
+            yield Finding((*parts, "data_volume_size"), found, right)
+
+
+@rule(
     "ami-twice",
     source="ami_ssm_parameter stands instead of ami",
     remedy="Keep one of ami and ami_ssm_parameter.",
@@ -130,7 +152,8 @@ def ami_twice(environment: Environment) -> Iterator[Finding]:
 
 def _threshold(settings: Mapping[str, object], end: str) -> int:
     value = settings.get(f"image-gc-{end}-threshold-percent")
-    return int(value) if isinstance(value, str) and value.isdecimal() else _IMAGE_GC[end]
+    percent = isinstance(value, str) and re.fullmatch("[0-9]{1,3}", value)
+    return int(percent.group()) if percent else _IMAGE_GC[end]
 
 
 def _all_tags(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, str]]]:

@@ -38,7 +38,14 @@ def ami_latest(environment: Environment) -> Iterator[Finding]:
     if environment.tier != "production":
         return
     for name, node_class in environment.node_classes.items():
-        if node_class.ami_ssm_parameter is None and node_class.ami.endswith("@latest"):
+        parameter = node_class.ami_ssm_parameter
+        if parameter and "/latest/" in parameter:
+            yield Finding(
+                ("node_classes", name, "ami_ssm_parameter"),
+                f'"{parameter}" in production',
+                'name a release instead of "latest", such as "1.69.0"',
+            )
+        if parameter is None and node_class.ami.endswith("@latest"):
             yield Finding(
                 ("node_classes", name, "ami"),
                 f'"{node_class.ami}" in production',
@@ -94,7 +101,7 @@ def bounds_crossed(environment: Environment) -> Iterator[Finding]:
 )
 def pool_zones(environment: Environment) -> Iterator[Finding]:
     """A NodePool can only launch nodes where the cluster has subnets."""
-    named = environment.network.availability_zones
+    named = tuple(dict.fromkeys(environment.network.availability_zones))
     for name, pool in environment.node_pools.items():
         for index, zone in enumerate(pool.zones):
             parts = ("node_pools", name, "zones", index)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network
 
 from core.checks.access import principals
+from core.checks.arns import other_arns
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.source import Parts
@@ -23,6 +24,9 @@ def placeholder(environment: Environment) -> Iterator[Finding]:
     for parts, arn in principals(environment):
         if arn.split(":")[4] in PLACEHOLDER_ACCOUNTS:
             yield _finding(parts, arn, "a principal of your account")
+    for parts, arn in other_arns(environment):
+        if arn.split(":")[4] in PLACEHOLDER_ACCOUNTS:
+            yield _finding(parts, arn, "one of your account")
     for index, cidr in enumerate(environment.cluster.endpoint_public_access_cidrs):
         if _is_example(cidr):
             parts = ("cluster", "endpoint_public_access_cidrs", index)

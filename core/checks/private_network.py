@@ -61,6 +61,25 @@ def isolated_vpc(environment: Environment) -> Iterator[Finding]:
 
 
 @rule(
+    "isolated-image",
+    level=Level.WARNING,
+    source="public.ecr.aws, where Karpenter's image is, has no VPC endpoint",
+    remedy="Mirror the image, and set karpenter.values: {controller: {image: {repository: ...}}}.",
+)
+def isolated_image(environment: Environment) -> Iterator[Finding]:
+    """The system nodes pull Karpenter's image from a registry on the internet."""
+    controller = environment.karpenter.values.get("controller")
+    image = controller.get("image") if is_mapping(controller) else None
+    mirrored = is_mapping(image) and image.get("repository")
+    if environment.network.nat_gateways == "none" and not mirrored:
+        yield Finding(
+            ("karpenter", "values"),
+            "Karpenter's image cannot be pulled from public.ecr.aws without NAT",
+            "mirror it, and write {controller: {image: {repository: ...}}}",
+        )
+
+
+@rule(
     "isolated-iam",
     level=Level.WARNING,
     source="IAM has no VPC endpoint in most regions; Karpenter makes instance profiles with it",

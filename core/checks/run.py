@@ -9,10 +9,16 @@ from core.checks import (
     addons,
     addresses,
     advice,
+    arns,
     bottlerocket_settings,
+    capacity,
+    chart_settings,
     chart_values,
     controller,
+    entries,
     fleet,
+    images,
+    limits,
     names,
     network,
     nodeclass_api,
@@ -24,6 +30,7 @@ from core.checks import (
     system_nodes,
     tags,
     versions,
+    workloads,
 )
 from core.checks.rules import RULES, Finding, Level, Rule
 from core.config.environment import Environment
@@ -35,10 +42,16 @@ RULE_MODULES = (
     addons,
     addresses,
     advice,
+    arns,
     bottlerocket_settings,
+    capacity,
+    chart_settings,
     chart_values,
     controller,
+    entries,
     fleet,
+    images,
+    limits,
     names,
     network,
     nodeclass_api,
@@ -50,6 +63,7 @@ RULE_MODULES = (
     system_nodes,
     tags,
     versions,
+    workloads,
 )
 
 
@@ -88,9 +102,20 @@ def run_rules(loaded: Sequence[Loaded]) -> tuple[Problem, ...]:
     return sort_problems(problems)
 
 
+def essential_problems(item: Loaded) -> tuple[Problem, ...]:
+    """Return what the essential rules find in one environment: without those it can be studied."""
+    found = [
+        item.locate(_problem(rule, environment, finding), finding.parts)
+        for rule in RULES.values()
+        if rule.level is Level.ESSENTIAL
+        for environment, finding in rule.check([item.environment])
+    ]
+    return sort_problems(found)
+
+
 def _problem(rule: Rule, environment: Environment, finding: Finding) -> Problem:
     severity, right = rule.severity_in(environment), finding.right
-    reasons = {allow.rule: allow.reason for allow in environment.allow}
+    reasons = {allow.rule: allow.reason for allow in reversed(environment.allow)}
     if rule.name in reasons and rule.level is not Level.ESSENTIAL:
         severity, right = Severity.ALLOWED, f"allowed: {reasons[rule.name]}"
     path = path_of(finding.parts)
@@ -103,7 +128,9 @@ def _allow_faults(
     for index, allow in enumerate(environment.allow):
         parts = ("allow", index, "rule")
         rule, shown = RULES.get(allow.rule), f'"{allow.rule}"'
-        if rule is None:
+        if allow.rule in (other.rule for other in environment.allow[:index]):
+            yield Finding(parts, f"{shown} is allowed twice", "keep one"), Severity.WARNING
+        elif rule is None:
             right = f"write the name in the rule's brackets{suggestion(allow.rule, RULES)}"
             yield Finding(parts, f"{shown} is no rule", right), Severity.ERROR
         elif rule.level is Level.ESSENTIAL:

@@ -142,13 +142,17 @@ def system_nodes_room(environment: Environment) -> Iterator[Finding]:
             yield Finding(
                 ("system_nodes", "instance_types"),
                 f"add-ons and Karpenter request {_shown(resource, amount)}, "
-                f"{nodes.min_size} nodes have {_shown(resource, room)}",
+                f"{_count(nodes.min_size)} {_shown(resource, room)}",
                 "raise min_size, or choose larger types",
             )
 
 
 _ONE_IN_TWO_ZONES = 2
 _RESERVED_DOMAINS = ("kubernetes.io", "k8s.io", "eks.amazonaws.com")
+
+
+def _count(nodes: int) -> str:
+    return "one node has" if nodes == 1 else f"{nodes} nodes have"
 
 
 def _shown(resource: str, amount: Fraction) -> str:

@@ -8,6 +8,7 @@ from core.config.source import Parts
 from core.names import DISCOVERY_TAG
 
 _KEY_LIMIT, _VALUE_LIMIT, _COUNT_LIMIT = 128, 256, 50
+_SIGNS = "_.:/=+-@"
 # What Karpenter and EC2 add to an instance: name, cluster, pool, claim, class and owner.
 _ADDED_BY_OTHERS = 8
 
@@ -23,26 +24,45 @@ def tags_discovery(environment: Environment) -> Iterator[Finding]:
     for parts, tags in _all_tags(environment):
         for key in tags:
             if key == DISCOVERY_TAG or key.startswith("kubernetes.io/cluster/"):
-                found = f'"{key}" on everything makes Karpenter and load balancers find too much'
+                found = f'by "{key}" Karpenter and load balancers find what is theirs'
                 yield Finding((*parts, key), found, "remove it: it is set where it belongs")
 
 
 @rule(
     "tags-refused",
-    source="AWS: keys up to 128 characters, values up to 256, none that begins with aws:",
+    source="AWS: keys up to 128 characters, values of 1 to 256, none that begins with aws:",
     remedy="Shorten or rename the tag.",
 )
 def tags_refused(environment: Environment) -> Iterator[Finding]:
-    """AWS refuses these tags, in the middle of an apply."""
+    """AWS, or the provider with a default tag that is empty, refuses these in an apply."""
     for parts, tags in _all_tags(environment):
         for key, value in tags.items():
             path = (*parts, key)
             if key.lower().startswith("aws:"):
                 yield Finding(path, 'keys that begin with "aws:" are AWS\' own', "rename it")
             if not 1 <= len(key) <= _KEY_LIMIT:
-                yield Finding(path, f"a key of {len(key)} characters", f"1 to {_KEY_LIMIT}")
+                right = f"write 1 to {_KEY_LIMIT} characters"
+                yield Finding(path, f"a key of {len(key)} characters", right)
+            if not value:
+                yield Finding(path, "an empty value", "write one, or leave the tag out")
             if len(value) > _VALUE_LIMIT:
                 yield Finding(path, f"{len(value)} characters", f"write at most {_VALUE_LIMIT}")
+
+
+@rule(
+    "tags-characters",
+    source="IAM, EKS and SQS: letters, digits, white space and _ . : / = + - @",
+    remedy="Write keys and values with letters, digits, spaces and _ . : / = + - @ only.",
+)
+def tags_characters(environment: Environment) -> Iterator[Finding]:
+    """Tags are also on roles, instance profiles and queues, which take fewer characters."""
+    for parts, tags in _all_tags(environment):
+        for key, value in tags.items():
+            for what, text in (("key", key), ("value", value)):
+                if refused := sorted({sign for sign in text if not _is_allowed(sign)}):
+                    found = f"the {what} has {' '.join(refused)}"
+                    right = f"use letters, digits, spaces and {' '.join(_SIGNS)}"
+                    yield Finding((*parts, key), found, right)
 
 
 @rule(
@@ -55,7 +75,7 @@ def tags_count(environment: Environment) -> Iterator[Finding]:
     most = _COUNT_LIMIT - _ADDED_BY_OTHERS
     for parts, tags in _all_tags(environment):
         together = len({**environment.tags, **tags})
-        if together > most:
+        if tags and together > most:
             yield Finding(parts, f"{together} tags on an instance", f"write at most {most}")
 
 
@@ -73,6 +93,10 @@ def tags_case(environment: Environment) -> Iterator[Finding]:
             other = spelled.setdefault(key.lower(), key)
             if other != key:
                 yield Finding((*parts, key), f'"{other}" is there too', "keep one spelling")
+
+
+def _is_allowed(sign: str) -> bool:
+    return sign.isalnum() or sign.isspace() or sign in _SIGNS
 
 
 def _all_tags(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, str]]]:

@@ -1,12 +1,15 @@
 """Rules about versions that must fit together."""
 
 from collections.abc import Iterator, Mapping
+from datetime import date
 
 from core import facts
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.source import Parts
 from core.shapes import Json, is_mapping
+
+_WARNED_DAYS = 60
 
 
 @rule(
@@ -20,11 +23,11 @@ def karpenter_kubernetes(environment: Environment) -> Iterator[Finding]:
     parts = ("cluster", "kubernetes_version")
     least = facts.KARPENTER_FOR_KUBERNETES.get(kubernetes)
     if least is None:
-        known = list(facts.KARPENTER_FOR_KUBERNETES)
+        first, last = facts.oldest_supported(), facts.newest_checked()
         yield Finding(
             parts,
             f'no Karpenter release is known to support "{kubernetes}" (facts of {facts.AS_OF})',
-            f'write one from "{known[0]}" to "{known[-1]}"',
+            f'write one from "{first}" to "{last}"',
         )
     elif facts.release(karpenter) < facts.release(least):
         supported = [
@@ -71,7 +74,7 @@ def karpenter_iam(environment: Environment) -> Iterator[Finding]:
         and facts.release(facts.EKS_MODULE) < facts.release(module)
     ]
     if needed:
-        first, module = needed[-1]
+        (first, _), (_, module) = needed[0], needed[-1]
         yield Finding(
             ("karpenter", "version"),
             f"{version} needs the IAM policy of eks module {module}, not {facts.EKS_MODULE}",
@@ -120,6 +123,25 @@ def kubernetes_support(environment: Environment) -> Iterator[Finding]:
 
 
 @rule(
+    "kubernetes-support-ends",
+    level=Level.WARNING,
+    source="Amazon EKS' release calendar",
+    remedy="Upgrade Kubernetes before that day, or pay for support_type: EXTENDED.",
+)
+def kubernetes_support_ends(environment: Environment) -> Iterator[Finding]:
+    """At the end of standard support EKS upgrades the control plane, at a time of its own."""
+    version, support = environment.cluster.kubernetes_version, environment.cluster.support_type
+    ends, _ = facts.KUBERNETES_SUPPORT.get(version, ("9999-12-31", ""))
+    left = (date.fromisoformat(ends) - date.fromisoformat(facts.AS_OF)).days
+    if support == "STANDARD" and 0 < left <= _WARNED_DAYS:
+        yield Finding(
+            ("cluster", "kubernetes_version"),
+            f'standard support of "{version}" ends on {ends}: EKS then upgrades the cluster',
+            "write a newer one before, or support_type: EXTENDED",
+        )
+
+
+@rule(
     "bottlerocket-kubernetes",
     source="Bottlerocket's releases: each carries variants for some Kubernetes minors",
     remedy="Pin a Bottlerocket release that has a variant for the cluster's Kubernetes minor.",
@@ -153,6 +175,26 @@ def controller_image(environment: Environment) -> Iterator[Finding]:
                 ("karpenter", "values", "controller", "image", key),
                 f"the controller's image is not that of chart {environment.karpenter.version}",
                 "remove it, and set karpenter.version",
+            )
+
+
+@rule(
+    "kube-proxy-minor",
+    level=Level.WARNING,
+    source="EKS: a new cluster takes kube-proxy of its own minor only",
+    remedy="Pin a kube-proxy version of the cluster's Kubernetes minor.",
+)
+def kube_proxy_minor(environment: Environment) -> Iterator[Finding]:
+    """The version of kube-proxy begins with the Kubernetes minor that it is for."""
+    kubernetes = environment.cluster.kubernetes_version
+    addon = environment.cluster.addons.get("kube-proxy")
+    if addon and addon.version != "latest":
+        minor = ".".join(addon.version.removeprefix("v").split(".")[:2])
+        if minor != kubernetes:
+            yield Finding(
+                ("cluster", "addons", "kube-proxy", "version"),
+                f'{addon.version} is for Kubernetes "{minor}", the cluster is "{kubernetes}"',
+                f"pin one that begins with v{kubernetes}",
             )
 
 

@@ -4,10 +4,13 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from core.config.editors import InEditors
+from core.config.toml import Toml
 from core.config.values import (
     Cidr,
     Flag,
     FrozenMap,
+    Int32,
     JsonMap,
     KubernetesVersion,
     Model,
@@ -15,7 +18,6 @@ from core.config.values import (
     ReleaseOrLatest,
     Text,
     TextMap,
-    Toml,
     VolumeSize,
     Whole,
     fault,
@@ -51,7 +53,7 @@ def _retention(days: int) -> int:
     return days
 
 
-LogRetention = Annotated[Whole, AfterValidator(_retention)]
+LogRetention = Annotated[Whole, AfterValidator(_retention), InEditors(enum=list(_RETENTIONS))]
 
 
 class AddOn(Model):
@@ -104,7 +106,9 @@ class Cluster(Model):
         "and EC2NodeClasses before any node is drained.",
     )
     zonal_shift: Flag = Field(
-        default=False, description="Register the cluster for ARC zonal shift (the EKS side)."
+        default=False,
+        description="Register the cluster for ARC zonal shift (the EKS side). To end that later, "
+        "first run `aws eks update-cluster-config --zonal-shift-config enabled=false`.",
     )
     service_ipv4_cidr: Cidr | None = Field(
         default=None,
@@ -126,13 +130,14 @@ class SystemNodes(Model):
         min_length=1,
         description="Instance types, all of one architecture, which decides the AMI type.",
     )
-    min_size: Whole = Field(
+    min_size: Int32 = Field(
         default=2,
         ge=1,
         description="The least number of nodes; also what the group starts with. Karpenter's two "
-        "replicas need two nodes. A later change of it needs the desired size raised first.",
+        "replicas need two nodes. To raise it later, first raise the desired size: "
+        "`aws eks update-nodegroup-config --scaling-config desiredSize=...`.",
     )
-    max_size: Whole = Field(default=3, ge=1, description="The largest number of nodes.")
+    max_size: Int32 = Field(default=3, ge=1, description="The largest number of nodes.")
     bottlerocket_version: ReleaseOrLatest = Field(
         default="latest",
         description="The Bottlerocket release, such as 1.69.0. `latest` is looked up at each plan.",

@@ -102,8 +102,8 @@ class Access(Model):
     )
     viewers: tuple[PrincipalArn, ...] = Field(
         default=(),
-        description="Read-only principals. They read Secrets too: a plan of Helm releases needs "
-        "that.",
+        description="Principals that read everything, Secrets too: a plan of Helm releases and "
+        "NodePools needs that. For people who may not, write an entry.",
     )
     entries: Annotated[dict[Name, AccessEntry], AfterValidator(FrozenMap)] = Field(
         default=FrozenMap(), description="Any further access entry, by a name of yours."
@@ -134,10 +134,23 @@ class Allow(Model):
     reason: Text = Field(min_length=1, description="Why it does not hold here.")
 
 
+ManifestPath = Annotated[
+    Text,
+    matching(r"[^\x00]+", "a path", 'write one such as "../examples/deployment.yaml"'),
+]
+
+
 class Environment(Model):
     """One environment: an EKS cluster with Karpenter and everything below it."""
 
     LATER: ClassVar = ("extends",)
+    ELSEWHERE: ClassVar = {
+        "$schema": "write it as a comment: # yaml-language-server: $schema=environment.schema.json",
+        **dict.fromkeys(
+            ("apiVersion", "kind", "metadata", "spec"),
+            "remove it: this is no Kubernetes manifest; docs/environment.md lists the keys",
+        ),
+    }
 
     name: Name = Field(
         default="",
@@ -174,7 +187,7 @@ class Environment(Model):
     node_pools: Annotated[dict[Name, NodePool], AfterValidator(FrozenMap)] = Field(
         min_length=1, description="NodePools by name."
     )
-    workloads: tuple[Text, ...] = Field(
+    workloads: tuple[ManifestPath, ...] = Field(
         default=(),
         description="Manifests whose pods must fit on these nodes, by paths relative to this file; "
         "checked at every synth.",

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from core.config.values import Flag, FrozenMap, JsonMap, Model, ReleaseVersion, Whole
+from core.config.values import Flag, FrozenMap, Int32, JsonMap, Model, ReleaseVersion
 
 
 class FeatureGates(Model):
@@ -32,7 +32,7 @@ class Karpenter(Model):
     version: ReleaseVersion = Field(
         default="1.14.1", description="Version of both charts and of the controller."
     )
-    replicas: Whole = Field(
+    replicas: Int32 = Field(
         default=2, ge=1, description="Replicas of the controller; one is active."
     )
     interruption_queue: Flag = Field(

@@ -7,6 +7,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 
 from pydantic import AfterValidator, Field
 
+from core.config.editors import IP_ADDRESS, PERCENTAGE, QUANTITY, pattern
 from core.config.quantity import parse_quantity
 from core.config.values import (
     Duration,
@@ -29,7 +30,7 @@ Signal = Literal[
     "imagefs.inodesFree",
     "pid.available",
 ]
-_PERCENTAGE = re.compile(r"([0-9]{1,2}(\.[0-9]{1,2})?|100(\.0{1,2})?)%", re.ASCII)
+_PERCENTAGE = re.compile(PERCENTAGE, re.ASCII)
 
 
 def _threshold(value: str) -> str:
@@ -53,8 +54,10 @@ def _address(value: str) -> str:
     return value
 
 
-Address: TypeAlias = Annotated[Text, AfterValidator(_address)]
-Threshold: TypeAlias = Annotated[Text, AfterValidator(_threshold)]
+Address: TypeAlias = Annotated[Text, AfterValidator(_address), pattern(IP_ADDRESS)]
+Threshold: TypeAlias = Annotated[
+    Text, AfterValidator(_threshold), pattern(f"{QUANTITY}|{PERCENTAGE}")
+]
 ReservedMap: TypeAlias = Annotated[Mapping[Reserved, Quantity], AfterValidator(FrozenMap)]
 ThresholdMap: TypeAlias = Annotated[Mapping[Signal, Threshold], AfterValidator(FrozenMap)]
 GracePeriodMap: TypeAlias = Annotated[Mapping[Signal, Duration], AfterValidator(FrozenMap)]

@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 
 from pydantic import AfterValidator
 
+from core.config.editors import InEditors, whole
 from core.config.values import FrozenMap, Text, fault, matching
 
 _PREFIX_LIMIT, _NAME_LIMIT = 253, 63
@@ -42,8 +43,15 @@ def _length(value: str) -> str:
     return value
 
 
-LabelKey: TypeAlias = Annotated[Text, AfterValidator(_key)]
+LabelKey: TypeAlias = Annotated[
+    Text,
+    AfterValidator(_key),
+    InEditors(pattern=whole(f"({_PREFIX.pattern}/)?{_NAME}"), maxLength=_LIMIT),
+]
 LabelValue: TypeAlias = Annotated[
-    Text, matching(f"({_NAME})?", "a label value", _RIGHT), AfterValidator(_length)
+    Text,
+    matching(f"({_NAME})?", "a label value", _RIGHT),
+    AfterValidator(_length),
+    InEditors(maxLength=_NAME_LIMIT),
 ]
 LabelMap: TypeAlias = Annotated[dict[LabelKey, LabelValue], AfterValidator(FrozenMap)]

@@ -25,17 +25,22 @@ class Loaded:
         return replace(problem, file=self.source.file, line=self.source.line_of(parts))
 
 
+def folder_files(folder: Path) -> list[Path]:
+    """Return a folder's environment files, sorted by name; hidden ones are an editor's."""
+    return sorted(
+        (path for path in folder.glob("[!.]*") if path.suffix in SUFFIXES and path.is_file()),
+        key=lambda path: path.name,
+    )
+
+
 def environment_files(folder: Path) -> list[Path]:
-    """Return a folder's environment files, sorted by name; hidden ones are an editor's.
+    """Return a folder's environment files, sorted by name.
 
     Raises:
         ConfigError: the folder holds none.
 
     """
-    files = sorted(
-        (path for path in folder.glob("[!.]*") if path.suffix in SUFFIXES and path.is_file()),
-        key=lambda path: path.name,
-    )
+    files = folder_files(folder)
     if not files:
         found, right = "no environment file", "add one such as dev.yaml"
         raise ConfigError([Problem("", found, right, file=folder.name)])
@@ -74,9 +79,13 @@ def load_environment(path: Path, file: str) -> Loaded:
     """
     source = read_source(path, file)
     environment = parse_environment(source, path.stem)
-    folder = path.absolute().parent
+    return Loaded(with_full_paths(environment, path.absolute().parent), source)
+
+
+def with_full_paths(environment: Environment, folder: Path) -> Environment:
+    """Return the environment of a file in a folder, with the paths it names made full ones."""
     workloads = tuple(os.path.normpath(folder / name) for name in environment.workloads)
-    return Loaded(environment.model_copy(update={"workloads": workloads}), source)
+    return environment.model_copy(update={"workloads": workloads}) if workloads else environment
 
 
 def shown_name(path: Path, root: Path) -> str:

@@ -5,9 +5,11 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from core.config.cron import cron_fault
+from core.config.cron import NAMES, cron_fault
+from core.config.editors import InEditors, pattern
 from core.config.kubelet import Kubelet
 from core.config.labels import LabelKey, LabelMap, LabelValue
+from core.config.toml import Toml
 from core.config.values import (
     BottlerocketAlias,
     BudgetDuration,
@@ -23,7 +25,6 @@ from core.config.values import (
     QuantityMap,
     Text,
     TextMap,
-    Toml,
     VolumeSize,
     Whole,
     fault,
@@ -51,6 +52,10 @@ Kms = Annotated[
 ]
 
 
+# Five fields, or a name: what the fields may hold, editors do not tell.
+CRON = rf"{'|'.join(NAMES)}|[ \t]*[\w*?,/-]+([ \t]+[\w*?,/-]+){{4}}[ \t]*"
+
+
 def _cron(value: str) -> str:
     if found := cron_fault(value):
         raise fault(found, 'write five cron fields, such as "0 7 * * mon-fri", or "@daily"')
@@ -64,12 +69,31 @@ def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
     return values
 
 
-Cron = Annotated[Text, AfterValidator(_cron)]
+Cron = Annotated[Text, AfterValidator(_cron), pattern(CRON)]
 DisruptionReason = Literal["Underutilized", "Empty", "Drifted"]
 
 
 class NodeClass(Model):
     """One EC2NodeClass: what a node is made of."""
+
+    ELSEWHERE: ClassVar = {
+        **dict.fromkeys(
+            ("amiSelectorTerms", "ami_selector_terms"), "write ami, or ami_ssm_parameter"
+        ),
+        **dict.fromkeys(("amiFamily", "ami_family"), "remove it: every node is Bottlerocket"),
+        **dict.fromkeys(
+            ("blockDeviceMappings", "block_device_mappings"),
+            "write os_volume_size and data_volume_size",
+        ),
+        **dict.fromkeys(
+            ("instanceProfile", "instance_profile", "role"), "remove it: nodes get a role made here"
+        ),
+        **dict.fromkeys(
+            ("securityGroupSelectorTerms", "subnetSelectorTerms"),
+            "remove it: both are found by the discovery tag",
+        ),
+        **dict.fromkeys(("userData", "user_data"), "write bottlerocket_settings"),
+    }
 
     ami: BottlerocketAlias = Field(
         default="bottlerocket@latest",
@@ -138,15 +162,19 @@ class Budget(Model):
     duration: BudgetDuration | None = Field(
         default=None, description="How long it then holds; with `schedule`."
     )
-    reasons: Annotated[tuple[DisruptionReason, ...], AfterValidator(_unique)] = Field(
-        default=(), description="The disruptions it holds for; all when left out."
-    )
+    reasons: Annotated[
+        tuple[DisruptionReason, ...], AfterValidator(_unique), InEditors(uniqueItems=True)
+    ] = Field(default=(), description="The disruptions it holds for; all when left out.")
 
 
 class Disruption(Model):
     """When and how fast Karpenter replaces nodes."""
 
     LATER: ClassVar = ("profile",)
+    ELSEWHERE: ClassVar = dict.fromkeys(
+        ("expireAfter", "expire_after", "termination_grace_period"),
+        "move it out of disruption: it is the pool's own",
+    )
 
     consolidation_policy: Literal["WhenEmpty", "WhenEmptyOrUnderutilized", "Balanced"] = Field(
         default="WhenEmptyOrUnderutilized", description="Which nodes consolidation may remove."
@@ -179,7 +207,14 @@ class NodePool(Model):
     """One NodePool: which nodes Karpenter may launch, how many, and how it replaces them."""
 
     LATER: ClassVar = ("on_demand_base_percent", "replicas")
-    ELSEWHERE: ClassVar = {"kubelet": "move it to the node class: kubelet is under node_classes"}
+    ELSEWHERE: ClassVar = {
+        "consolidation": "write disruption, with a consolidation_policy",
+        "kubelet": "move it to the node class: kubelet is under node_classes",
+        "nodeClassRef": "write node_class",
+        "providerRef": "write node_class",
+        "ttlSecondsAfterEmpty": "write disruption, with a consolidate_after such as 30s",
+        "ttlSecondsUntilExpired": "write expire_after",
+    }
 
     node_class: Text = Field(default="default", description="A name under `node_classes`.")
     capacity_types: Annotated[tuple[Literal["spot", "on-demand"], ...], Later("reserved")] = Field(

@@ -1,11 +1,14 @@
 """Turns a source into an Environment, or into problems with the file's own paths and words."""
 
+import re
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import Annotated, Any, TypeAlias
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
+from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from core.config.editors import InEditors
 from core.config.environment import Environment
 from core.config.fields import (
     field_at,
@@ -21,6 +24,10 @@ from core.problems import ConfigError, Problem, path_of, quoted, suggestion
 from core.shapes import is_mapping
 
 Words: TypeAlias = tuple[str, str]
+
+# More keys than this are no help in a line.
+_MOST_LISTED = 12
+_CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
 
 _KIND_NAMES: dict[type, str] = {
     str: "text",
@@ -105,10 +112,13 @@ def _unknown(_details: ErrorDetails, parts: Parts, _source: Source) -> Words:
         return "not supported yet", "remove it"
     if right := keys_elsewhere(model).get(key):
         return "unknown key", right
-    known = sorted(key_names(model))
-    if hint := suggestion(key, known):
-        return "unknown key", f"remove it or correct its name{hint}"
-    return "unknown key", f"known here: {', '.join(known)}"
+    known, plain = sorted(key_names(model)), _CAPITAL.sub(r"_\1", key).lower()
+    near = plain if plain in known else key
+    hint = suggestion(near, known) or suggestion(plain, known)
+    if not hint and len(known) <= _MOST_LISTED:
+        return "unknown key", f"known here: {', '.join(known)}"
+    hint = hint or ": docs/environment.md lists them"
+    return "unknown key", f"remove it or correct its name{hint}"
 
 
 def _literal(details: ErrorDetails, parts: Parts, source: Source) -> Words:
@@ -124,6 +134,8 @@ def _literal(details: ErrorDetails, parts: Parts, source: Source) -> Words:
     if details["loc"][-1] == "[key]":
         return f'"{value}" is no key of {parts[-2]}', right
     noun = _noun(parts)
+    if noun.endswith("s"):
+        return f'"{value}" is no choice for {noun}', right
     return f'"{value}" is not {_article(noun)} {noun}', right
 
 
@@ -149,15 +161,26 @@ def _kind(right: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
 def _wrong_kind(details: ErrorDetails, parts: Parts, source: Source, right: str) -> Words:
     value: Any = details["input"]
     if value is None:
-        return "empty", right
+        return "empty", "write text" if right == _TEXT else right
     kind = next((name for kind, name in _KIND_NAMES.items() if type(value) is kind), "no value")
     text = source.scalars.get(parts)
     if text is None:
-        return kind, right
+        return kind, "write text" if right == _TEXT else right
     if right == _TEXT:
-        right = f'{right}: "{text}"'
+        right = _right_of_text(text, field_at(Environment, parts))
     shown = f'"{text}"' if isinstance(value, str) else text
     return f"{shown} is {kind}", right
+
+
+def _right_of_text(text: str, field: FieldInfo | None) -> str:
+    """Return what a field would say of a scalar in quotes; or, if nothing, to quote it."""
+    if field is not None:
+        as_text: Any = Annotated[field.annotation, InEditors(), *field.metadata]
+        try:
+            TypeAdapter(as_text).validate_python(text)
+        except ValidationError as error:
+            return error.errors(include_url=False)[0].get("ctx", {}).get("right", _TEXT)
+    return f'{_TEXT}: "{text}"'
 
 
 def _bound(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
@@ -177,7 +200,8 @@ def _length(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
         context = details.get("ctx", {})
         count = context.get("actual_length", 0)
         limit = context.get("min_length", context.get("max_length"))
-        return "empty" if count == 0 else f"{count} items", f"{words} {limit}"
+        found = "empty" if count == 0 else f"{count} items"
+        return found, f"{words} {'one' if limit == 1 else limit}"
 
     return describe
 

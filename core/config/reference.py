@@ -20,6 +20,8 @@ One YAML file an environment, in `environments/`.
 Unknown keys are errors.
 Sizes are Kubernetes quantities (`50Gi`), durations Go durations (`30m`).
 `<name>` stands for a name of yours, `[]` for an item of a list.
+Editors complete and check a file whose first line is
+`# yaml-language-server: $schema=environment.schema.json`.
 This page is made from the models by `make generate`.
 """
 

@@ -34,12 +34,17 @@ class _PlainDefaults(GenerateJsonSchema):
 
 
 def _tidy(value: Json) -> Json:
-    """Drop pydantic's titles, which only repeat the keys, and the defaults that are words."""
+    """Drop pydantic's titles, which only repeat the keys, and say defaults that are words."""
     if is_list(value):
         return [_tidy(item) for item in value]
     if not is_mapping(value):
         return value
     kept = {key: _tidy(item) for key, item in value.items() if not _is_title(key, item)}
+    if patterns := kept.pop("patternProperties", None):
+        # So written, a name that matches no pattern would pass, its value unchecked.
+        ((pattern, item),) = patterns.items()
+        kept["additionalProperties"] = item
+        kept["propertyNames"] = {**kept.get("propertyNames", {}), "pattern": pattern}
     if text := kept.pop("default_text", None):
         kept.pop("default", None)
         kept["description"] = f"{kept['description']} Default: {text}."

@@ -141,13 +141,10 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     if reason == "but found another document":
         return Problem("", "a second document begins", "keep one", file=file, line=line)
     place = f", column {mark.column + 1}" if mark else ""
-    return Problem(
-        path="",
-        found=f"not YAML{place}: {reason}",
-        right="check the indentation, the quotes and the colons around it",
-        file=file,
-        line=line,
-    )
+    right = "check the indentation, the quotes and the colons around it"
+    if reason == "found character that cannot start any token":
+        right = 'indent with spaces, not tabs, and quote text that begins with "@", "%" or "`"'
+    return Problem("", f"not YAML{place}: {reason}", right, file=file, line=line)
 
 
 class _Walk:

@@ -2,7 +2,6 @@
 
 import ipaddress
 import re
-import tomllib
 from typing import Annotated, Any, Literal, NoReturn, TypeAlias
 
 from pydantic import (
@@ -11,11 +10,12 @@ from pydantic import (
     BeforeValidator,
     ConfigDict,
     Field,
+    GetCoreSchemaHandler,
     JsonValue,
-    WithJsonSchema,
 )
-from pydantic_core import PydanticCustomError
+from pydantic_core import PydanticCustomError, core_schema
 
+from core.config.editors import IPV4_NETWORK, QUANTITY, VOLUME_SIZE, InEditors, pattern, whole
 from core.config.quantity import parse_quantity
 from core.shapes import Json, is_list, is_mapping
 
@@ -62,16 +62,32 @@ def fault(found: str, right: str) -> PydanticCustomError:
     return PydanticCustomError(PROBLEM, "{found}; {right}", {"found": found, "right": right})
 
 
-def matching(pattern: str, what: str, right: str) -> AfterValidator:
-    """Check text against a pattern, with words instead of the pattern in the error."""
-    compiled = re.compile(pattern, re.ASCII)
+class Matching(InEditors):
+    """Checks text against a pattern; the error has words, and the JSON schema the pattern."""
 
-    def check(value: str) -> str:
-        if not compiled.fullmatch(value):
-            raise fault(f'"{value}" is not {what}', right)
+    def __init__(self, pattern: str, what: str, right: str) -> None:
+        """Remember the pattern and the words."""
+        super().__init__(pattern=whole(pattern))
+        self._compiled = re.compile(pattern, re.ASCII)
+        self._what, self._right = what, right
+
+    def __get_pydantic_core_schema__(
+        self,
+        source: Any,  # noqa: ANN401  # a type, as typing has them
+        handler: GetCoreSchemaHandler,
+    ) -> core_schema.CoreSchema:
+        """Check after the type itself."""
+        return core_schema.no_info_after_validator_function(self._check, handler(source))
+
+    def _check(self, value: str) -> str:
+        if not self._compiled.fullmatch(value):
+            raise fault(f'"{value}" is not {self._what}', self._right)
         return value
 
-    return AfterValidator(check)
+
+def matching(pattern: str, what: str, right: str) -> Matching:
+    """Return the annotation of text that matches a pattern."""
+    return Matching(pattern, what, right)
 
 
 def _frozen(value: Json) -> Json:
@@ -113,26 +129,6 @@ def _volume_size(value: str) -> str:
     return value
 
 
-def _toml(value: str) -> str:
-    try:
-        data = tomllib.loads(value)
-    except tomllib.TOMLDecodeError as error:
-        raise fault(f"not TOML: {str(error).lower()}", "correct it") from None
-    if extra := sorted(set(data) - {"settings"}):
-        raise fault(
-            f'the table "{extra[0]}" is no Bottlerocket setting',
-            f'write "[settings.{extra[0]}]" if that is meant: all tables are under "settings"',
-        )
-    settings = data.get("settings", {})
-    for name, table in (
-        ("settings", settings),
-        ("settings.kubernetes", is_mapping(settings) and settings.get("kubernetes", {})),
-    ):
-        if not is_mapping(table):
-            raise fault(f'"{name}" is not a table', f'write "[{name}]"')
-    return value
-
-
 def _cidr(value: str) -> str:
     try:
         network = ipaddress.IPv4Network(value, strict=False)
@@ -142,6 +138,16 @@ def _cidr(value: str) -> str:
         raise fault(f'"{value}" has no prefix length', f'write "{value}/32" for one address')
     if str(network) != value:
         raise fault(f'"{value}" has bits set behind its prefix', f'write "{network}"')
+    return value
+
+
+def _no_session(value: str) -> str:
+    if match := re.fullmatch(r"arn:(\S+):sts::([0-9]{12}):assumed-role/([^/]+)/.+", value):
+        partition, account, role = match.groups()
+        right = (
+            f'write the role, with the path it has: "arn:{partition}:iam::{account}:role/{role}"'
+        )
+        raise fault(f'"{value}" is a session of a role', right)
     return value
 
 
@@ -157,10 +163,10 @@ Quantity: TypeAlias = Annotated[
     Field(strict=True),
     BeforeValidator(_number_as_text),
     AfterValidator(_quantity),
-    WithJsonSchema({"type": ["string", "integer"]}),
+    InEditors(type=["string", "integer"], pattern=whole(QUANTITY), minimum=0),
 ]
 QuantityMap: TypeAlias = Annotated[dict[str, Quantity], AfterValidator(FrozenMap)]
-VolumeSize: TypeAlias = Annotated[Text, AfterValidator(_volume_size)]
+VolumeSize: TypeAlias = Annotated[Text, AfterValidator(_volume_size), pattern(VOLUME_SIZE)]
 CountOrPercent: TypeAlias = Annotated[
     str,
     Field(strict=True),
@@ -170,7 +176,7 @@ CountOrPercent: TypeAlias = Annotated[
         "a number of nodes or a percentage",
         'write one such as "3" or "10%"',
     ),
-    WithJsonSchema({"type": ["string", "integer"]}),
+    InEditors(type=["string", "integer"], minimum=0, maximum=999_999_999),
 ]
 
 _DURATION = r"([0-9]+(s|m|h))+"
@@ -208,8 +214,7 @@ DurationOrNever: TypeAlias = Annotated[
     ),
     AfterValidator(_length),
 ]
-Cidr: TypeAlias = Annotated[Text, AfterValidator(_cidr)]
-Toml: TypeAlias = Annotated[Text, AfterValidator(_toml)]
+Cidr: TypeAlias = Annotated[Text, AfterValidator(_cidr), pattern(IPV4_NETWORK)]
 
 Name: TypeAlias = Annotated[
     Text,
@@ -234,10 +239,11 @@ AccountId: TypeAlias = Annotated[
 ]
 PrincipalArn: TypeAlias = Annotated[
     Text,
+    AfterValidator(_no_session),
     matching(
         r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[\w+=,.@/-]+",
         "the ARN of an IAM role or user",
-        'write one such as "arn:aws:iam::123456789012:role/Deploy" (not an assumed-role session)',
+        'write one such as "arn:aws:iam::123456789012:role/Deploy"',
     ),
 ]
 PolicyArn: TypeAlias = Annotated[
@@ -251,15 +257,14 @@ PolicyArn: TypeAlias = Annotated[
 KubernetesVersion: TypeAlias = Annotated[
     Text, matching(r"1\.[0-9]{2}", "a Kubernetes version", 'write its minor, such as "1.35"')
 ]
+_RELEASE = r"[0-9]{1,4}\.[0-9]{1,4}\.[0-9]{1,4}"
 ReleaseVersion: TypeAlias = Annotated[
     Text,
-    matching(r"[0-9]+\.[0-9]+\.[0-9]+", "a release", 'write all three numbers, as in "1.14.1"'),
+    matching(_RELEASE, "a release", 'write all three numbers, as in "1.14.1"'),
 ]
 ReleaseOrLatest: TypeAlias = Annotated[
     Text,
-    matching(
-        r"[0-9]+\.[0-9]+\.[0-9]+|latest", "a release", 'write one such as "1.69.0", or "latest"'
-    ),
+    matching(f"{_RELEASE}|latest", "a release", 'write one such as "1.69.0", or "latest"'),
 ]
 BottlerocketAlias: TypeAlias = Annotated[
     Text,

@@ -9,7 +9,14 @@ import yaml
 
 from core.config.environment import Environment
 from core.config.fields import walk_fields
-from tests.support import ROOT, all_problems, environment_data, over, production_data
+from tests.support import (
+    ROOT,
+    all_problems,
+    environment_data,
+    over,
+    problems_of,
+    production_data,
+)
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
 PATHS = {re.sub(r"\[\]|\.\*", "", path) for path, _ in walk_fields(Environment)}
@@ -77,3 +84,13 @@ def fields_named(page: Path) -> set[str]:
 def is_field(name: str) -> bool:
     """Tell whether a name is a field's key, or the end of its path."""
     return any(path == name or path.endswith(f".{name}") for path in PATHS) or name in KEYS
+
+
+def test_the_mistake_in_the_readme() -> None:
+    """The README's faulty line is what the example file gives when that mistake is made in it."""
+    text = (ROOT / "environments/dev.yaml").read_text(encoding="utf-8")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+
+    (said,) = problems_of(text.replace("[spot, on-demand]", "[sopt, on-demand]"))
+
+    assert f"environments/dev.yaml: 1 error\n  {said}\n" in readme

@@ -1,11 +1,15 @@
 """Facts: partitions, versions and placeholders."""
 
+import json
 from datetime import date
+from importlib.util import find_spec
 from ipaddress import ip_network
+from pathlib import Path
 
 import pytest
 
 from core import facts
+from core.config.karpenter import FeatureGates, Karpenter
 
 
 @pytest.mark.parametrize(
@@ -29,6 +33,78 @@ def test_a_newer_kubernetes_never_needs_an_older_karpenter() -> None:
 
     assert minors == list(range(minors[0], minors[0] + len(minors)))
     assert releases == sorted(releases)
+
+
+def test_support_of_kubernetes_rises() -> None:
+    """Standard support ends later for a newer minor, and extended support a year after it."""
+    minors = [facts.release(minor) for minor in facts.KUBERNETES_SUPPORT]
+    ends = [
+        (date.fromisoformat(standard), date.fromisoformat(extended))
+        for standard, extended in facts.KUBERNETES_SUPPORT.values()
+    ]
+
+    assert minors == sorted(minors)
+    assert ends == sorted(ends)
+    assert {extended.year - standard.year for standard, extended in ends} == {1}
+    assert set(facts.KUBERNETES_SUPPORT) <= set(facts.KARPENTER_FOR_KUBERNETES)
+
+
+def test_a_minor_is_supported_by_all_three() -> None:
+    """From the oldest to the newest minor that messages name, everything here supports it."""
+    oldest, newest = facts.oldest_supported(), facts.newest_checked()
+
+    assert facts.KUBERNETES_SUPPORT[oldest][0] > facts.AS_OF
+    assert facts.release(oldest) <= facts.release(newest)
+    assert facts.BOTTLEROCKET_FOR_KUBERNETES.get(newest, (None, None))[1] is None
+
+
+def test_bottlerocket_gains_a_variant_before_it_loses_it() -> None:
+    """Each row says the release that brought a minor, or the one that dropped it."""
+    for minor, (first, dropped) in facts.BOTTLEROCKET_FOR_KUBERNETES.items():
+        assert minor in facts.KARPENTER_FOR_KUBERNETES
+        assert first or dropped
+        if first and dropped:
+            assert facts.release(first) < facts.release(dropped)
+
+
+def test_the_karpenter_that_is_checked() -> None:
+    """It is the default, no denied one, has every gate, and the module's policy is enough."""
+    checked = facts.release(facts.KARPENTER_CHECKED)
+    needed = [
+        facts.release(module)
+        for first, module in facts.KARPENTER_NEEDS_MODULE.items()
+        if facts.release(first) <= checked
+    ]
+
+    assert Karpenter().version == facts.KARPENTER_CHECKED
+    assert facts.KARPENTER_CHECKED not in facts.KARPENTER_DENIED
+    assert needed == sorted(needed)
+    assert needed[-1] <= facts.release(facts.EKS_MODULE)
+    assert all(facts.release(first) <= checked for first in facts.KARPENTER_GATES.values())
+
+
+def test_gates_are_the_models() -> None:
+    """The table of feature gates has the fields of the environment file, no more and no less."""
+    assert set(facts.KARPENTER_GATES) == set(FeatureGates.model_fields)
+
+
+def test_regions_are_those_of_aws() -> None:
+    """The table has the regions that boto3 knows, but for the secret ones."""
+    spec = find_spec("botocore")
+    if spec is None or spec.origin is None:
+        pytest.skip("botocore is not installed")
+    text = Path(spec.origin).with_name("data").joinpath("endpoints.json").read_bytes()
+    known = {
+        partition["partition"]: set(partition["regions"])
+        for partition in json.loads(text)["partitions"]
+        if "iso" not in partition["partition"]
+    }
+
+    assert {region: facts.partition(region) for region in facts.REGIONS} == {
+        region: name for name, regions in known.items() for region in regions
+    }
+    assert len(set(facts.REGIONS)) == len(facts.REGIONS)
+    assert set(facts.ZONES_EKS_REFUSES) <= set(facts.REGIONS)
 
 
 def test_providers_are_ranges_with_full_sources() -> None:

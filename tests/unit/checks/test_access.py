@@ -18,7 +18,7 @@ ENDPOINT = {"public-endpoint-cidrs", "public-endpoint-open"}
     [
         (False, [], []),
         (True, ["8.8.8.0/24", "9.9.9.9/32"], []),
-        (True, ["0.0.0.0/1"], []),
+        (True, ["9.0.0.0/8"], []),
         (True, [], [("error", OPEN, "public-endpoint-cidrs")]),
         (False, ["8.8.8.0/24"], [("error", OPEN, "public-endpoint-cidrs")]),
         (

@@ -39,6 +39,38 @@ def test_two_environments(second: dict[str, Any], found: list[tuple[str, str, st
     assert findings(*data, of=RULES) == found
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "found"),
+    [
+        ({"cidr": "10.0.0.0/16"}, {"cidr": "10.0.0.0/16"}, True),
+        ({"cidr": "10.0.0.0/16"}, {"cidr": "10.0.128.0/18"}, True),
+        ({"cidr": "10.0.0.0/16"}, {"cidr": "10.1.0.0/16"}, False),
+    ],
+)
+def test_networks_of_an_account(
+    first: dict[str, str], second: dict[str, str], *, found: bool
+) -> None:
+    """Networks of one account should not overlap; those of two accounts may."""
+    rule, path = "network-overlap", "network.cidr"
+    data = [environment_data(network=first), environment_data(network=second)]
+    elsewhere = environment_data(network=second, **OTHER_ACCOUNT)
+
+    assert findings(*data, of={rule}) == [("warning", path, rule)] * found
+    assert findings(data[0], elsewhere, of={rule}) == []
+
+
+def test_words_of_an_overlap() -> None:
+    """The range, and the environment that has it already, are named."""
+    data = environment_data(network={"cidr": "10.4.0.0/16"}, region="us-west-2")
+    problems = run_rules([loaded_from(data, name) for name in ("a", "b", "c")])
+
+    assert [str(problem) for problem in problems if problem.rule == "network-overlap"] == [
+        f'network.cidr: "10.4.0.0/16" overlaps that of {other}, 10.4.0.0/16; '
+        "write a range of its own [network-overlap]"
+        for other in ("a", "a", "b")
+    ]
+
+
 def test_every_further_environment_is_told_of_the_first() -> None:
     """The first environment by order keeps what all of them want."""
     data = environment_data(account=CREATE, cluster={"name": "same"})

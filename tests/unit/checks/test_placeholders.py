@@ -3,7 +3,7 @@
 import pytest
 
 from core.facts import PLACEHOLDER_ACCOUNTS, PLACEHOLDER_CIDRS
-from tests.support import environment_data, findings
+from tests.support import environment_data, findings, principal
 
 LENGTH = "cluster-name-length"
 
@@ -27,6 +27,29 @@ def test_accounts_of_documentation(account: str) -> None:
             "access.viewers[1]",
             "account_id",
         )
+    ]
+
+
+def test_other_arns_of_documentation() -> None:
+    """So it is in the ARN of a policy or a key, but not in that of a policy of AWS' own."""
+    account = PLACEHOLDER_ACCOUNTS[0]
+    entry = {
+        "principal_arn": principal("A"),
+        "policy_associations": {
+            "view": {"policy_arn": "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"}
+        },
+    }
+    data = environment_data(
+        access={
+            "entries": {"ci": entry},
+            "permissions_boundary": f"arn:aws:iam::{account}:policy/Boundary",
+        },
+        node_classes={"default": {"kms_key_id": f"arn:aws:kms:us-east-1:{account}:key/1a"}},
+    )
+
+    assert findings(data, of={"placeholder"}) == [
+        ("warning", path, "placeholder")
+        for path in ("access.permissions_boundary", "node_classes.default.kms_key_id")
     ]
 
 

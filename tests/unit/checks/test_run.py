@@ -172,6 +172,21 @@ def test_what_is_allowed(part: str, rule_name: str, lines: list[tuple[str, str]]
     ] == lines
 
 
+def test_a_rule_is_allowed_once() -> None:
+    """The first reason is the one that is printed; the second line is idle."""
+    text = text_with(
+        f"{ONE_NAT}allow:\n- {{rule: nat-single, reason: first}}\n- {{rule: nat-single, reason: b}}"
+    )
+
+    assert [str(item) for item in all_problems(text) if item.rule in {"nat-single", ""}] == [
+        'allow[1].rule (line 7): "nat-single" is allowed twice; keep one',
+        (
+            "network.nat_gateways (line 4): one NAT gateway in production; allowed: first "
+            "[nat-single]"
+        ),
+    ]
+
+
 def test_an_error_that_is_allowed_stops_nothing(tmp_path: Path) -> None:
     """What is silenced is printed and does not stop the synth."""
     text = environment_yaml(
@@ -204,7 +219,7 @@ def test_errors_stop_with_everything_there_is_to_say(tmp_path: Path) -> None:
     ]
     found = [(problem.file, problem.path) for problem in error.value.problems]
 
-    assert [place for place in found if place in expected] == expected
+    assert list(dict.fromkeys(place for place in found if place in expected)) == expected
 
 
 @pytest.mark.parametrize("data", [environment_data, production_data, complete_data])

@@ -1,8 +1,9 @@
-"""The rule about Karpenter's and Kubernetes' versions."""
+"""Rules about versions that a table of words cannot show."""
 
 import pytest
 
-from core.checks.versions import karpenter_kubernetes
+from core import facts
+from core.checks.versions import karpenter_iam, karpenter_kubernetes
 from tests.support import environment
 
 OLDEST = 'no Karpenter release is known to support "1.29" (facts of 2026-11-22)'
@@ -41,7 +42,7 @@ OLDEST = 'no Karpenter release is known to support "1.29" (facts of 2026-11-22)'
                 "write karpenter.version: 0.37.0 or newer",
             ],
         ),
-        ("1.29", "1.14.1", [OLDEST, 'write one from "1.30" to "1.37"']),
+        ("1.29", "1.14.1", [OLDEST, 'write one from "1.34" to "1.36"']),
     ],
 )
 def test_karpenter_knows_the_kubernetes_version(
@@ -54,4 +55,40 @@ def test_karpenter_knows_the_kubernetes_version(
 
     assert [
         text for finding in karpenter_kubernetes(checked) for text in (finding.found, finding.right)
+    ] == words
+
+
+@pytest.mark.parametrize(
+    ("karpenter", "module", "words"),
+    [
+        ("1.14.1", "21.19.0", []),
+        ("1.11.9", "21.18.0", []),
+        ("1.6.0", "21.0.0", []),
+        (
+            "1.12.0",
+            "21.18.0",
+            [
+                "1.12.0 needs the IAM policy of eks module 21.19.0, not 21.18.0",
+                "write a release before 1.12.0",
+            ],
+        ),
+        (
+            "1.14.1",
+            "21.0.0",
+            [
+                "1.14.1 needs the IAM policy of eks module 21.19.0, not 21.0.0",
+                "write a release before 1.7.0",
+            ],
+        ),
+    ],
+)
+def test_the_policy_has_what_karpenter_needs(
+    karpenter: str, module: str, words: list[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Were the eks module an older one, the way out would be a Karpenter that it was made for."""
+    monkeypatch.setattr(facts, "EKS_MODULE", module)
+    checked = environment(karpenter={"version": karpenter})
+
+    assert [
+        text for finding in karpenter_iam(checked) for text in (finding.found, finding.right)
     ] == words

@@ -17,11 +17,11 @@ WARNED = 'account_id (line 2): "123456789012" is a placeholder; write your accou
 
 
 @pytest.fixture(autouse=True)
-def one_rule() -> Iterator[None]:
-    """Leave a single rule, so that what is printed does not change with every new one."""
+def few_rules() -> Iterator[None]:
+    """Leave a rule of each sort, so that what is printed does not change with every new one."""
     before = dict(RULES)
     RULES.clear()
-    RULES["placeholder"] = before["placeholder"]
+    RULES.update({name: before[name] for name in ("placeholder", "spot-role-owner")})
     yield
     RULES.update(before)
 
@@ -141,14 +141,48 @@ def test_an_environment_is_chosen_by_its_name(
     assert capsys.readouterr().out.startswith("blue-cluster\n")
 
 
-def test_a_fault_anywhere_stops_the_choice(
+def test_a_fault_of_another_file_stops_no_destroy(
     project: Project, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """No stack is named while any file has an error."""
+    """Stacks are named while their own file holds, whatever a colleague has left half done."""
     write_environments(project.root, broken="a: [")
 
-    assert run("stacks", stacks, ["dev"], project.root) == 2
-    assert capsys.readouterr().out == ""
+    assert run("stacks", stacks, ["dev", "--destroy"], project.root) == 0
+    assert capsys.readouterr().out.splitlines() == ["dev-nodes", "dev-karpenter", "dev-cluster"]
+
+
+def test_a_protected_cluster_is_named_for_no_destroy(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is applied counts, not what the file says by now: every node would go for nothing."""
+    state = {"outputs": {"deletion_protection": {"value": True}}}
+    (project.root / "state").mkdir()
+    (project.root / "state/dev-cluster.tfstate").write_text(json.dumps(state), encoding="utf-8")
+
+    assert run("stacks", stacks, ["dev", "--destroy"], project.root) == 2
+    assert capsys.readouterr().err == (
+        "1 error\n"
+        "  cluster.deletion_protection: dev-cluster is applied with deletion protection; "
+        "write false and deploy; then destroy\n"
+    )
+
+
+def test_one_file_is_checked_among_all(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A file by its name: what rules over the fleet find in it counts, another's faults do not."""
+    create = {"account": {"spot_service_linked_role": "create"}}
+    twin = {"cluster": {"name": "other", "kubernetes_version": "1.35"}}
+    write_environments(
+        project.root,
+        dev=environment_yaml(**create),
+        stage=environment_yaml(**create, **twin),
+        broken="a: [",
+    )
+
+    assert run("check", check, ["stage"], project.root) == 2
+    assert "[spot-role-owner]" in capsys.readouterr().err
+    assert run("check", check, ["dev"], project.root) == 0
 
 
 def test_the_schema_is_printed(project: Project, capsys: pytest.CaptureFixture[str]) -> None:

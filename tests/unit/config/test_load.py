@@ -32,8 +32,7 @@ def test_a_folder_without_files(tmp_path: Path, folder: str) -> None:
     with pytest.raises(ConfigError) as error:
         environment_files(tmp_path / folder)
     assert str(error.value) == (
-        f"{(tmp_path / folder).name}: 1 error\n"
-        "  no environment file; add one such as dev.yaml"
+        f"{(tmp_path / folder).name}: 1 error\n  no environment file; add one such as dev.yaml"
     )
 
 

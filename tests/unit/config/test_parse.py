@@ -2,8 +2,6 @@
 
 import pytest
 
-from core.config.environment import Environment
-from core.config.fields import key_names
 from core.config.parse import parse_environment
 from core.config.source import parse_source
 from tests.support import environment_yaml, problems_of, text_with
@@ -14,7 +12,9 @@ TEXT = "write it in quotes, as text"
 NAME = 'write lower-case letters, digits and "-", beginning with a letter, such as "dev"'
 CAPACITY_TYPES = 'use "spot" or "on-demand"'
 EFFECTS = '"NoSchedule", "PreferNoSchedule" or "NoExecute"'
-TOP_KEYS = ", ".join(sorted(key_names(Environment)))
+K8S, MINOR = "cluster.kubernetes_version (line 1):", 'write its minor, such as "1.35"'
+NO_MANIFEST = "remove it: this is no Kubernetes manifest; docs/environment.md lists the keys"
+LISTED = "remove it or correct its name: docs/environment.md lists them"
 
 
 def unknown(near: str) -> str:
@@ -26,10 +26,20 @@ def unknown(near: str) -> str:
     ("part", "problem"),
     [
         ("tagss: {}", f"tagss (line 1): {unknown('tags')}"),
-        ("tier: production\nzzz: 1", f"zzz (line 2): unknown key; known here: {TOP_KEYS}"),
+        ("tier: production\nzzz: 1", f"zzz (line 2): unknown key; {LISTED}"),
         (
             "account:\n  role: create",
             "account.role (line 2): unknown key; known here: spot_service_linked_role",
+        ),
+        (POOL + "expireAfter: 1h}}", f"{IN}expireAfter (line 1): {unknown('expire_after')}"),
+        ("accountId: '1'", f"accountId (line 1): {unknown('account_id')}"),
+        ("apiVersion: karpenter.sh/v1", f"apiVersion (line 1): unknown key; {NO_MANIFEST}"),
+        (
+            POOL + "consolidation: {}}}",
+            (
+                f"{IN}consolidation (line 1): "
+                "unknown key; write disruption, with a consolidation_policy"
+            ),
         ),
         (POOL + "min_cpu: 4}}", f"{IN}min_cpu (line 1): {unknown('min_cpus')}"),
         (
@@ -51,12 +61,14 @@ def test_an_unknown_key(part: str, problem: str) -> None:
     ("part", "problem"),
     [
         ("tags: {a: 1.30}", f'tags.a (line 1): 1.30 is a number; {TEXT}: "1.30"'),
+        ("cluster: {kubernetes_version: 1.30}", f'{K8S} 1.30 is a number; {TEXT}: "1.30"'),
+        ("cluster: {kubernetes_version: 1.3}", f"{K8S} 1.3 is a number; {MINOR}"),
         ("tags: {a: 0x1F}", f'tags.a (line 1): 0x1F is a whole number; {TEXT}: "0x1F"'),
         ("tags: {a: yes}", f'tags.a (line 1): yes is true or false; {TEXT}: "yes"'),
-        ("tags: {a: [b]}", f"tags.a (line 1): a list; {TEXT}"),
-        ("tags: {a: {b: c}}", f"tags.a (line 1): a mapping; {TEXT}"),
-        ("tags: {a: }", f"tags.a (line 1): empty; {TEXT}"),
-        ("tags: {a: ~}", f"tags.a (line 1): empty; {TEXT}"),
+        ("tags: {a: [b]}", "tags.a (line 1): a list; write text"),
+        ("tags: {a: {b: c}}", "tags.a (line 1): a mapping; write text"),
+        ("tags: {a: }", "tags.a (line 1): empty; write text"),
+        ("tags: {a: ~}", "tags.a (line 1): empty; write text"),
         ("tags: {a.b/c: 1}", f'tags["a.b/c"] (line 1): 1 is a whole number; {TEXT}: "1"'),
         ("tags: [a]", "tags (line 1): a list; write a mapping"),
         ("tags:", "tags (line 1): empty; write a mapping"),
@@ -67,8 +79,11 @@ def test_an_unknown_key(part: str, problem: str) -> None:
         ("network:", "network (line 1): empty; write a mapping"),
         ("cluster: a", 'cluster (line 1): "a" is text; write a mapping'),
         ("cluster:", "cluster (line 1): empty; write a mapping"),
-        ("region: 5", f'region (line 1): 5 is a whole number; {TEXT}: "5"'),
-        ("account_id: 12", f'account_id (line 1): 12 is a whole number; {TEXT}: "12"'),
+        ("region: 5", 'region (line 1): 5 is a whole number; write one such as "eu-central-1"'),
+        (
+            "account_id: 12",
+            "account_id (line 1): 12 is a whole number; write its 12 digits in quotes",
+        ),
     ],
 )
 def test_a_wrong_type_of_text_or_mapping(part: str, problem: str) -> None:
@@ -202,11 +217,11 @@ def test_a_word_that_is_not_on_its_list(part: str, problem: str) -> None:
             "network: {availability_zone_count: 1}",
             "network.availability_zone_count (line 1): 1; write at least 2",
         ),
-        (POOL + "capacity_types: []}}", f"{IN}capacity_types (line 1): empty; write at least 1"),
-        ("node_pools: {}", "node_pools (line 1): empty; write at least 1"),
+        (POOL + "capacity_types: []}}", f"{IN}capacity_types (line 1): empty; write at least one"),
+        ("node_pools: {}", "node_pools (line 1): empty; write at least one"),
         (
             "node_classes: {default: {kubelet: {cluster_dns: [10.0.0.2, 10.0.0.3]}}}",
-            "node_classes.default.kubelet.cluster_dns (line 1): 2 items; write at most 1",
+            "node_classes.default.kubelet.cluster_dns (line 1): 2 items; write at most one",
         ),
         ("allow: [{rule: a, reason: ''}]", "allow[0].reason (line 1): empty; write some text"),
     ],
@@ -235,7 +250,7 @@ def test_all_faults_of_a_file_at_once_in_order() -> None:
     ("text", "name", "problems"),
     [
         ("name: Dev", "dev", [f'name (line 1): "Dev" is not a name; {NAME}']),
-        ("name: 5", "dev", [f'name (line 1): 5 is a whole number; {TEXT}: "5"']),
+        ("name: 5", "dev", [f"name (line 1): 5 is a whole number; {NAME}"]),
         ("tier: development", "My_Env", [f'name: "My_Env" is not a name; {NAME}']),
         (
             "cluster:\n  name: A\n  kubernetes_version: '1.35'",

@@ -55,7 +55,7 @@ def refused(text: str) -> list[str]:
             "\ta: b\n",
             (
                 "(line 1): not YAML, column 1: found character that cannot start any token; "
-                f"{NOT_YAML}"
+                'indent with spaces, not tabs, and quote text that begins with "@", "%" or "`"'
             ),
         ),
         ("a: *b\n", f"(line 1): not YAML, column 4: found undefined alias; {NOT_YAML}"),

@@ -1,34 +1,16 @@
 """Any wrong value anywhere: a problem at its place, never a traceback."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from core.config.environment import Environment
 from core.config.fields import walk_fields
-from core.problems import ConfigError, PathPart, path_of
+from core.problems import ConfigError, path_of
 from core.shapes import Json
 from tests.complete import complete_data
+from tests.paths import paths_in, replaced
 from tests.support import loaded_from
 
 WRONG: list[Json] = [None, "${x} {y}\n", [{"a b": -1.5}]]
-
-
-def paths_in(value: Json, parts: tuple[PathPart, ...] = ()) -> Iterator[tuple[PathPart, ...]]:
-    """Yield the path of everything in plain data."""
-    items = value.items() if isinstance(value, dict) else ()
-    for key, item in enumerate(value) if isinstance(value, list) else items:
-        yield (*parts, key)
-        yield from paths_in(item, (*parts, key))
-
-
-def replaced(data: Json, parts: tuple[PathPart, ...], value: Json) -> Json:
-    """Return a copy of plain data with another value at a path."""
-    if not parts:
-        return value
-    copy: Json = list(data) if isinstance(data, list) else dict(data)
-    copy[parts[0]] = replaced(copy[parts[0]], parts[1:], value)
-    return copy
 
 
 @pytest.mark.parametrize("wrong", WRONG, ids=repr)

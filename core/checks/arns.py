@@ -1,0 +1,72 @@
+"""Rules about ARNs that are not principals: they must exist where the cluster is."""
+
+from collections.abc import Iterator
+
+from core.checks.rules import Finding, rule
+from core.config.environment import Environment
+from core.config.source import Parts
+from core.facts import partition
+
+_OF_AWS = "aws"
+
+
+@rule(
+    "arn-partition",
+    source="an ARN names its partition: aws, aws-cn or aws-us-gov; the region is of one of them",
+    remedy="Write the ARN in the region's partition.",
+)
+def arn_partition(environment: Environment) -> Iterator[Finding]:
+    """What is in another partition does not exist for the cluster."""
+    region = environment.region
+    for parts, arn in other_arns(environment):
+        found = arn.split(":")[1]
+        if found != (expected := partition(region)):
+            right = f'"{region}" is in "{expected}": begin it with "arn:{expected}:"'
+            yield Finding(parts, f'"{arn}" is in partition "{found}"', right)
+
+
+@rule(
+    "key-region",
+    source="EBS: a volume's KMS key is of the volume's region",
+    remedy="Write the ARN of a key of the cluster's region, or of the replica there.",
+)
+def key_region(environment: Environment) -> Iterator[Finding]:
+    """Instances whose volumes have a key of another region end as soon as they start."""
+    for parts, arn in _keys(environment):
+        region = arn.split(":")[3]
+        if region != environment.region:
+            found = f"the key is in {region}, its volumes in {environment.region}"
+            yield Finding(parts, found, f"write a key of {environment.region}")
+
+
+@rule(
+    "boundary-account",
+    source="IAM: a permissions boundary is a policy of the role's own account, or AWS' own",
+    remedy="Write the ARN of a policy in the cluster's account.",
+)
+def boundary_account(environment: Environment) -> Iterator[Finding]:
+    """IAM refuses a role whose boundary is in another account."""
+    boundary, account = environment.access.permissions_boundary, environment.account_id
+    if boundary and account and (found := boundary.split(":")[4]) not in {account, _OF_AWS}:
+        yield Finding(
+            ("access", "permissions_boundary"),
+            f"the policy is in account {found}, the roles in {account}",
+            f"write a policy of {account}",
+        )
+
+
+def other_arns(environment: Environment) -> Iterator[tuple[Parts, str]]:
+    """Yield every ARN but the principals', with its path."""
+    if boundary := environment.access.permissions_boundary:
+        yield ("access", "permissions_boundary"), boundary
+    for name, entry in environment.access.entries.items():
+        for policy, association in entry.policy_associations.items():
+            parts = ("access", "entries", name, "policy_associations", policy, "policy_arn")
+            yield parts, association.policy_arn
+    yield from _keys(environment)
+
+
+def _keys(environment: Environment) -> Iterator[tuple[Parts, str]]:
+    for name, node_class in environment.node_classes.items():
+        if node_class.kms_key_id:
+            yield ("node_classes", name, "kms_key_id"), node_class.kms_key_id

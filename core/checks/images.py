@@ -1,0 +1,57 @@
+"""Rules about node images that an SSM parameter of Bottlerocket names."""
+
+import re
+from collections.abc import Iterator
+
+from core.checks.rules import Finding, rule
+from core.config.environment import Environment
+from core.facts import release
+
+_PARAMETER = re.compile(
+    r"/aws/service/bottlerocket/aws-k8s-(?P<kubernetes>1\.[0-9]+)[^/]*/(?P<arch>x86_64|arm64)/.*"
+)
+_ARCHITECTURES = {"x86_64": "amd64", "arm64": "arm64"}
+
+
+@rule(
+    "ami-parameter-kubernetes",
+    source="Kubernetes' version skew policy: kubelet is never newer than the API server",
+    remedy="Name the variant of the cluster's Kubernetes minor, or of an older one.",
+)
+def ami_parameter_kubernetes(environment: Environment) -> Iterator[Finding]:
+    """A node whose kubelet is newer than the API server may not join."""
+    cluster = environment.cluster.kubernetes_version
+    for name, (kubernetes, _) in _variants(environment).items():
+        if release(kubernetes) > release(cluster):
+            yield Finding(
+                ("node_classes", name, "ami_ssm_parameter"),
+                f'an image for Kubernetes "{kubernetes}", newer than the cluster\'s "{cluster}"',
+                f"name aws-k8s-{cluster}",
+            )
+
+
+@rule(
+    "ami-parameter-architecture",
+    source="Karpenter: no instance types satisfy requirements of amis",
+    remedy="Give the pool the image's architecture, or a class with an image of its own.",
+)
+def ami_parameter_architecture(environment: Environment) -> Iterator[Finding]:
+    """A pool launches nothing where its class's one image is of another architecture."""
+    variants = _variants(environment)
+    for name, pool in environment.node_pools.items():
+        _, architecture = variants.get(pool.node_class, ("", None))
+        if architecture and architecture not in pool.architectures:
+            yield Finding(
+                ("node_pools", name, "architectures"),
+                f"the image of its node class is {architecture}",
+                f"write [{architecture}], or name a class with another image",
+            )
+
+
+def _variants(environment: Environment) -> dict[str, tuple[str, str]]:
+    """Return the Kubernetes minor and the architecture of each class whose parameter says them."""
+    found: dict[str, tuple[str, str]] = {}
+    for name, node_class in environment.node_classes.items():
+        if match := _PARAMETER.fullmatch(node_class.ami_ssm_parameter or ""):
+            found[name] = match["kubernetes"], _ARCHITECTURES[match["arch"]]
+    return found

@@ -1,0 +1,192 @@
+"""Strategies for environment files whose parts fit together, so that most have no error."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+from hypothesis.strategies import DrawFn, SearchStrategy
+
+from core.checks.private_network import NEEDED_ENDPOINTS
+from core.facts import partition, release
+from tests.property.from_models import JSON, Instead, files
+from tests.property.tame_nodes import node_class, node_pool
+
+ACCOUNT = "999988887777"
+REGIONS = ("us-east-1", "eu-central-1", "ap-northeast-1", "us-gov-west-1", "cn-north-1")
+ROLES = ("Deploy", "team/Admin", "Viewer", "Ops", "ci+cd", "Batch@night")
+# Kubernetes, with the Bottlerocket and Karpenter releases that go with it.
+RELEASES = (
+    ("1.34", ("1.69.0", "1.50.1"), ("1.14.1", "1.9.0", "1.6.3")),
+    ("1.35", ("1.69.0", "1.53.0"), ("1.14.1", "1.12.2", "1.9.0")),
+    ("1.36", ("1.69.0", "1.61.0"), ("1.14.1", "1.13.0")),
+)
+SYSTEM_TYPES = (["m7g.large"], ["m7g.large", "m6g.large"], ["m7i.large", "m6i.xlarge"])
+SETTINGS = (
+    "",
+    '[settings.kernel]\nlockdown = "integrity"\n',
+    '[settings.kernel.sysctl]\n"net.core.somaxconn" = "4096"\n',
+    '[settings.motd]\nsay = "${a} %{b} \\u00fc"\n',
+)
+TAGS = st.dictionaries(
+    st.sampled_from(["owner", "cost centre", "a:b/c=d+e-f@g", "Zoë"]),
+    st.sampled_from(["Zoë", "platform", "4711", "a@example.com"]),
+    max_size=3,
+)
+ADDONS = {
+    "coredns": "v1.13.2-eksbuild.31",
+    "eks-pod-identity-agent": "v1.3.10-eksbuild.3",
+    "kube-proxy": "v1.35.3-eksbuild.29",
+    "vpc-cni": "v1.22.4-eksbuild.3",
+    "aws-ebs-csi-driver": "v1.64.0-eksbuild.1",
+    "metrics-server": "v0.8.1-eksbuild.9",
+    "eks-node-monitoring-agent": "v1.6.5-eksbuild.1",
+}
+CONFIGURATIONS = st.dictionaries(
+    st.sampled_from(["replicaCount", "env", "podLabels", "${key}"]), JSON, max_size=2
+)
+
+
+@st.composite
+def environments(draw: DrawFn) -> dict[str, Any]:
+    """Generate a file's data: coherent where rules look, anything elsewhere."""
+    region = draw(st.sampled_from(REGIONS))
+    kubernetes, bottlerocket, karpenter = draw(st.sampled_from(RELEASES))
+    pinned = draw(st.sampled_from(bottlerocket))
+    zones = [f"{region}{letter}" for letter in "abcd"[: draw(st.integers(2, 4))]]
+    shift, isolated = draw(st.booleans()), draw(st.integers(0, 4)) == 0
+    classes = draw(st.dictionaries(_NAMES, node_class(region, pinned), min_size=1, max_size=2))
+    pools = node_pool(zones, sorted(classes), has_gte=min(map(release, karpenter)) >= (1, 9))
+    instead: Instead = {
+        "name": st.just("tame"),
+        "region": st.just(region),
+        "account_id": st.just(ACCOUNT),
+        "tags": TAGS,
+        "access": _access(region),
+        "network.cidr": st.sampled_from(["10.0.0.0/16", "10.8.0.0/18", "172.20.0.0/16"]),
+        "network.availability_zones": st.just(zones),
+        "network.nat_gateways": st.just("none")
+        if isolated
+        else st.sampled_from(["single", "per_az"]),
+        "network.endpoints": st.just(list(NEEDED_ENDPOINTS)) if isolated else _ENDPOINTS,
+        "cluster": _cluster(kubernetes, shift=shift),
+        "system_nodes": _system_nodes(pinned),
+        "karpenter": _karpenter(karpenter, shift=shift, isolated=isolated),
+        "node_classes": st.just(classes),
+        "node_pools": st.dictionaries(_NAMES, pools, min_size=1, max_size=2),
+        "workloads": st.just([]),
+        "allow": st.just([]),
+    }
+    data = draw(files(instead))
+    # What the file must say for the rest to fit.
+    kept = ("name", "account_id", "system_nodes", "karpenter", "node_classes")
+    network = {
+        key.partition(".")[2]: draw(instead[key]) for key in instead if key.startswith("network.")
+    }
+    return {
+        **data,
+        **{key: data.get(key) or draw(instead[key]) for key in kept},
+        "network": {**data.get("network", {}), **network},
+    }
+
+
+_NAMES = st.sampled_from(["default", "a", "spot-2", "n" * 63])
+_ENDPOINTS = st.lists(st.sampled_from([*NEEDED_ENDPOINTS, "dynamodb", "logs"]), unique=True)
+
+
+@st.composite
+def _access(draw: DrawFn, region: str) -> dict[str, Any]:
+    """Generate principals of the account, each in one place."""
+    start = f"arn:{partition(region)}:iam::{ACCOUNT}"
+    arns = draw(st.permutations([f"{start}:role/{role}" for role in ROLES]))
+    entry = st.fixed_dictionaries(
+        {"principal_arn": st.just(arns[4])},
+        optional={
+            "kubernetes_groups": st.lists(st.sampled_from(["ops", "a:b", "${c}"]), unique=True),
+            "user_name": st.sampled_from(["ci", "{{SessionName}}"]),
+        },
+    )
+    optional = {
+        "admins": st.just(arns[1:3]),
+        "viewers": st.just(arns[3:4]),
+        "entries": st.dictionaries(st.just("ci"), entry),
+        "assume_deployer": st.booleans(),
+        "permissions_boundary": st.just(f"{start}:policy/Boundary"),
+    }
+    return draw(st.fixed_dictionaries({"deployer": st.just(arns[0])}, optional=optional))
+
+
+def _cluster(kubernetes: str, *, shift: bool) -> SearchStrategy[dict[str, Any]]:
+    addon = {
+        name: st.fixed_dictionaries(
+            {"version": st.just(version)}, optional={"configuration": CONFIGURATIONS}
+        )
+        for name, version in ADDONS.items()
+    }
+    always = dict(list(addon.items())[:4])
+    others = {name: strategy for name, strategy in addon.items() if name not in always}
+    return st.fixed_dictionaries(
+        {
+            "kubernetes_version": st.just(kubernetes),
+            "zonal_shift": st.just(shift),
+            "addons": st.fixed_dictionaries(always, optional=others),
+        },
+        optional={
+            "name": st.sampled_from(["c", "c" * 29]),
+            "enabled_log_types": st.lists(st.sampled_from(["api", "audit"]), unique=True),
+            "log_retention_days": st.sampled_from([0, 7, 3653]),
+            "support_type": st.sampled_from(["STANDARD", "EXTENDED"]),
+            "deletion_protection": st.booleans(),
+            "service_ipv4_cidr": st.sampled_from([None, "192.168.0.0/20"]),
+        },
+    )
+
+
+def _system_nodes(pinned: str) -> SearchStrategy[dict[str, Any]]:
+    return st.fixed_dictionaries(
+        {"bottlerocket_version": st.just(pinned)},
+        optional={
+            "instance_types": st.sampled_from(SYSTEM_TYPES),
+            "min_size": st.sampled_from([2, 3]),
+            "max_size": st.sampled_from([3, 9]),
+            "data_volume_size": st.sampled_from(["20Gi", "1Ti"]),
+            "bottlerocket_settings": st.sampled_from(SETTINGS[:3]),
+            "labels": st.dictionaries(st.just("example.com/role"), st.just("system")),
+        },
+    )
+
+
+def _karpenter(
+    versions: tuple[str, ...], *, shift: bool, isolated: bool
+) -> SearchStrategy[dict[str, Any]]:
+    settings = {"batchMaxDuration": st.sampled_from(["20s", "1m30s"]), "reservedENIs": st.just("1")}
+    return st.fixed_dictionaries(
+        {
+            "version": st.sampled_from(versions),
+            "zonal_shift": st.just(shift),
+            "values": st.fixed_dictionaries(
+                {
+                    "settings": st.fixed_dictionaries(
+                        {"isolatedVPC": st.just(isolated)}, optional=settings
+                    )
+                },
+                optional={
+                    "podLabels": st.dictionaries(st.sampled_from(["a", "%{b}"]), st.just("x")),
+                    "controller": st.fixed_dictionaries(
+                        {}, optional={"env": st.lists(JSON, max_size=2), "resources": JSON}
+                    ),
+                    "affinity": JSON,
+                },
+            ),
+        },
+        optional={
+            "replicas": st.sampled_from([1, 2]),
+            "interruption_queue": st.just(True),  # noqa: FBT003
+            "feature_gates": st.fixed_dictionaries(
+                {},
+                optional={
+                    "spot_to_spot_consolidation": st.booleans(),
+                    "node_repair": st.booleans(),
+                    "reserved_capacity": st.booleans(),
+                },
+            ),
+        },
+    )
