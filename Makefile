@@ -16,6 +16,14 @@ PACKAGES := .venv/.packages
 DEV_PACKAGES := .venv/.dev-packages
 WARM := .venv/jsii-cache/.warm
 NODE_MODULES := node_modules/.package-lock.json
+# The second engine and the command of CDK Terrain: only for who asks for them, and for CI.
+CDKTN := .venv/.cdktn
+CDKTN_WARM := .venv/jsii-cache/.warm-cdktn
+CDKTN_CLI := .venv/cdktn-cli/node_modules/.package-lock.json
+CLI := cdktf
+ENGINE_READY := $(WARM) $(if $(filter cdktn,$(CDKTF_ENGINE)),$(CDKTN_WARM))
+CLI_READY := $(if $(filter cdktn,$(CLI)),$(CDKTN_CLI),$(NODE_MODULES))
+IN_CI := $(if $(filter true,$(CI)),$(CDKTN_WARM) $(CDKTN_CLI))
 
 # pipenv installs into the environment that it finds active: ours, whatever the shell has.
 RUN_PIPENV = env -u PIPENV_IGNORE_VIRTUALENVS -u PIPENV_CUSTOM_VENV_NAME VIRTUAL_ENV="$(CURDIR)/.venv" \
@@ -34,25 +42,31 @@ endif
 ##@ Every day
 
 .PHONY: synth
-synth: $(WARM) ## install what is missing, then write cdktf.out from environments/
+synth: $(ENGINE_READY) ## install what is missing, then write cdktf.out from environments/
 	@$(VENV_PYTHON) main.py
 
 .PHONY: plan
-plan: needs-env $(WARM) ## terraform plan, stack by stack: make plan ENV=dev
+plan: needs-env $(ENGINE_READY) ## terraform plan, stack by stack: make plan ENV=dev
 	@$(VENV_PYTHON) main.py plan "$(ENV)" || [ $$? = 2 ] # 2: there are changes
 
 .PHONY: deploy
-deploy: needs-env $(WARM) $(NODE_MODULES) ## apply an environment's stacks: make deploy ENV=dev [YES=1]
-	@tools/cdktf deploy "$(ENV)" "$(YES)"
+deploy: needs-env $(ENGINE_READY) $(CLI_READY) ## apply an environment's stacks: make deploy ENV=dev [YES=1] [CLI=cdktn]
+	@tools/cdktf deploy "$(ENV)" "$(YES)" "$(CLI)"
 
 .PHONY: destroy
-destroy: needs-env $(WARM) $(NODE_MODULES) ## destroy them, the last one first: make destroy ENV=dev [YES=1]
-	@tools/cdktf destroy "$(ENV)" "$(YES)"
+destroy: needs-env $(ENGINE_READY) $(CLI_READY) ## destroy them, the last one first: make destroy ENV=dev [YES=1] [CLI=cdktn]
+	@tools/cdktf destroy "$(ENV)" "$(YES)" "$(CLI)"
+
+.PHONY: cdktn
+cdktn: $(CDKTN_WARM) ## add the second engine, CDK Terrain; then: CDKTF_ENGINE=cdktn make synth
+
+.PHONY: cdktn-cli
+cdktn-cli: $(CDKTN_CLI) ## add the command of CDK Terrain, for node 22 and newer; then: tools/cdktn diff STACK
 
 ##@ Working on the project
 
 .PHONY: test
-test: $(DEV_PACKAGES) $(WARM) $(if $(OFFLINE_TERRAFORM),$(NODE_MODULES)) ## run all tests, or some: make test ARGS="tests/unit -x"
+test: $(DEV_PACKAGES) $(WARM) $(if $(OFFLINE_TERRAFORM),$(NODE_MODULES)) $(IN_CI) ## run all tests, or some: make test ARGS="tests/unit -x"
 	@$(VENV_PYTHON) -m pytest $(or $(ARGS),--cov)
 
 .PHONY: check
@@ -76,7 +90,7 @@ generate: $(PACKAGES) ## write docs/environment.md and environments/environment.
 
 .PHONY: golden
 golden: $(DEV_PACKAGES) $(WARM) ## rewrite the golden files; fails, so that nobody takes it for a test
-	@$(VENV_PYTHON) -m pytest tests/golden --update-golden
+	@$(VENV_PYTHON) -m pytest tests/golden tests/capacity --update-golden
 
 .PHONY: contracts
 contracts: $(DEV_PACKAGES) ## record the modules' interfaces from a stack after its init: make contracts [STACK=dev-cluster]
@@ -95,6 +109,8 @@ lock: $(PIPENV) ## write Pipfile.lock and package-lock.json, naming no index
 	@$(STEP) "locking the Python packages" $(RUN_PIPENV) lock
 	@$(VENV_PYTHON) -m tools.lock
 	@$(STEP) "locking the node packages" npm install --package-lock-only
+	@$(STEP) "locking the command of CDK Terrain" \
+		npm install --package-lock-only --omit-lockfile-registry-resolved --prefix tools/cdktn-cli
 
 .PHONY: clean
 clean: ## remove .venv, node_modules and caches (never cdktf.out or state)
@@ -114,6 +130,7 @@ needs-env:
 # What the rest needs. $(STEP) says what is done, and how long it took.
 
 $(PIPENV):
+	@tools/need-node
 	@python=$$(tools/find-python) && $(STEP) "making .venv with $$python" "$$python" -m venv .venv
 	@$(STEP) "installing pipenv into it" \
 		$(VENV_PYTHON) -m pip install --disable-pip-version-check pipenv==$(PIPENV_VERSION)
@@ -129,9 +146,27 @@ $(DEV_PACKAGES): $(PACKAGES)
 	@touch $@
 
 $(WARM): $(PACKAGES)
-	@$(VENV_PYTHON) -m tools.warm
+	@CDKTF_ENGINE=cdktf $(VENV_PYTHON) -m tools.warm
 	@mkdir -p $(@D) && touch $@
 
 $(NODE_MODULES): package-lock.json .npmrc
+	@tools/need-node 20 22
 	@$(STEP) "installing the cdktf command (423 MB)" npm ci
+	@touch $@
+
+# In the same environment: both engines take the same constructs, jsii and typeguard.
+$(CDKTN): $(PACKAGES)
+	@$(STEP) "installing CDK Terrain (660 MB)" $(RUN_PIPENV) sync --categories cdktn
+	@touch $@
+
+$(CDKTN_WARM): $(CDKTN) $(WARM)
+	@CDKTF_ENGINE=cdktn $(VENV_PYTHON) -m tools.warm
+	@mkdir -p $(@D) && touch $@
+
+# Beside .venv/bin, not in the project: what it brings of Python is no code of ours.
+$(CDKTN_CLI): tools/cdktn-cli/package-lock.json .npmrc $(PIPENV)
+	@tools/find-node >/dev/null 2>&1 || \
+		$(STEP) "installing a node of its own (210 MB)" $(RUN_PIPENV) sync --categories cdktn-cli
+	@mkdir -p .venv/cdktn-cli && cp tools/cdktn-cli/*.json .npmrc .venv/cdktn-cli/
+	@$(STEP) "installing the command of CDK Terrain (217 MB)" npm ci --prefix .venv/cdktn-cli
 	@touch $@

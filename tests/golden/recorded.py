@@ -8,7 +8,7 @@ from pathlib import Path
 def recorded_files(folder: Path) -> dict[str, str]:
     """Return the text of every file below a folder by its relative name."""
     return {
-        path.relative_to(folder).as_posix(): path.read_bytes().decode()
+        path.relative_to(folder).as_posix(): path.read_bytes().decode(errors="backslashreplace")
         for path in sorted(folder.rglob("*"))
         if path.is_file()
     }

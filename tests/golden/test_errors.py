@@ -7,6 +7,7 @@ import pytest
 
 from commands import synth
 from commands.running import run
+from core.checks.rules import RULES, Level
 from tests.golden.cases import ERROR_CASES, Case
 from tests.golden.recorded import recorded_files
 
@@ -15,12 +16,18 @@ OUTDIR_VARIABLE = "CDKTF_OUTDIR"
 EXPECTED = "expected.txt"
 
 
+# Errors that no file can have: were the eks module an older one, Karpenter would lack rights.
+NOT_BY_FILES = {"karpenter-iam"}
+
+
 @pytest.fixture
 def root(error_case: Case, output: Path, tmp_path: Path) -> Path:
     """Return a project's folder with the case's files, and with the output of an earlier synth."""
     (tmp_path / "environments").mkdir()
     for file in error_case.files():
         shutil.copy(file, tmp_path / "environments")
+    if (manifests := error_case.folder / "examples").is_dir():
+        shutil.copytree(manifests, tmp_path / "examples")
     shutil.copytree(output / "dev", tmp_path / "cdktf.out")
     return tmp_path
 
@@ -55,3 +62,16 @@ def test_errors_are_as_recorded(
     assert said.out + said.err == expected.read_text(encoding="utf-8")
     assert (code, " error" in said.out, " warning" in said.err) == (2, False, False)
     assert recorded_files(root) == before
+
+
+def test_every_error_is_in_some_case() -> None:
+    """What stops a synth can be read here, as it is printed beside other faults."""
+    texts = [(case.folder / EXPECTED).read_text(encoding="utf-8") for case in ERROR_CASES]
+    stopping = {
+        rule.name for rule in RULES.values() if rule.level in {Level.ERROR, Level.ESSENTIAL}
+    }
+    shown = {name for name in stopping for text in texts if f"[{name}]" in text}
+
+    assert stopping - shown == NOT_BY_FILES
+    assert len(texts) >= 25
+    assert sum(len(text.splitlines()) > 5 for text in texts) >= 15

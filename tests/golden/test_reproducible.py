@@ -16,7 +16,10 @@ from tests.golden.cases import CASES, ERROR_CASES, ROOT
 from tests.golden.produced import Produced
 from tests.golden.recorded import recorded_files
 
-SOURCES = ("commands", "core", "engine.py", "jsii-lazy.cjs", "main.py", "modules", "stacks")
+SOURCES = (
+    *("commands", "core", "engine.py", "examples"),
+    *("jsii-lazy.cjs", "main.py", "modules", "stacks"),
+)
 LEAVING = "gov"
 LEFT = ["gov-cluster", "gov-karpenter", "gov-nodes"]
 # What a shell may hold; none of it is the file's.
@@ -126,11 +129,15 @@ def test_nothing_else_is_written(root: Path, second: Run) -> None:
 
 
 def test_stacks_no_longer_asked_for_stay(second: Run, first: Run) -> None:
-    """A file that is gone does not take its stacks' JSON with it: only a warning names each."""
-    warnings = [line for line in second.said.splitlines() if line.startswith("warning: ")]
+    """A file that is gone does not take its stacks' JSON along: a warning says how to end them."""
+    warning = second.said[second.said.index("warning: ") :]
+    backwards = " ".join(reversed(LEFT))
 
-    assert [line.split()[1] for line in warnings] == LEFT
-    assert all(line.endswith(f"python main.py forget {line.split()[1]}") for line in warnings)
+    assert warning == (
+        f"warning: in no environment file any more: {backwards}\n"
+        "  Their folders stay, so that they can be destroyed in this order: put the file back, "
+        f"run\n  `make destroy`, remove it again. Then run: python main.py forget {backwards}\n"
+    )
     assert second.files["manifest.json"] == first.files["manifest.json"]
     assert "warning: " not in first.said
 
