@@ -1,11 +1,13 @@
-"""The one place that imports cdktf and its bindings; it makes them load in under a second.
+"""The one place that imports an engine and its bindings; it makes them load in under a second.
 
-A plain import of the three provider packages takes half a minute, most of it in code that nothing
-uses. What is set here is read when jsii starts, so it stands before the first import of cdktf.
+A plain import of the three provider packages takes half a minute with CDKTF, and seconds with CDK
+Terrain, most of it in code that nothing uses. What is set here is read when jsii starts, so it
+stands before the first import of either.
 """
 
 import importlib.abc
 import importlib.machinery
+import importlib.util
 import os
 import sys
 import time
@@ -13,15 +15,45 @@ import typing
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
 import typeguard
 
-PROVIDER_PACKAGES = (
-    "cdktf_cdktf_provider_aws",
-    "cdktf_cdktf_provider_helm",
-    "cdktf_cdktf_provider_kubernetes",
-)
+ENGINES = {
+    "cdktf": (
+        "cdktf_cdktf_provider_aws",
+        "cdktf_cdktf_provider_helm",
+        "cdktf_cdktf_provider_kubernetes",
+    ),
+    "cdktn": (
+        "cdktn_provider_aws",
+        "cdktn_provider_helm",
+        "cdktn_provider_kubernetes",
+    ),
+}
+CHOICE = "CDKTF_ENGINE"
 CACHE_ROOT = "JSII_RUNTIME_PACKAGE_CACHE_ROOT"
+
+
+def _chosen() -> str:
+    """Return the engine to run on: CDKTF unless the environment names CDK Terrain.
+
+    Raises:
+        SystemExit: there is no such engine, or it is not installed.
+
+    """
+    chosen = os.environ.get(CHOICE) or "cdktf"
+    if chosen not in ENGINES:
+        raise SystemExit(f'{CHOICE}: "{chosen}" is no engine; write {" or ".join(ENGINES)}')
+    if chosen == "cdktn" and importlib.util.find_spec(chosen) is None:
+        raise SystemExit(
+            f"{CHOICE}: cdktn is not installed for {sys.executable}; `make cdktn` does"
+        )
+    return chosen
+
+
+ENGINE = _chosen()
+PROVIDER_PACKAGES = ENGINES[ENGINE]
 
 
 class _WithoutInit(importlib.abc.MetaPathFinder):
@@ -112,46 +144,92 @@ _keep_cache_in_venv()
 _skip_type_checks()
 _silence_old_node()
 
-from cdktf import (
-    App,
-    DataTerraformRemoteStateLocal,
-    LocalBackend,
-    TerraformElement,
-    TerraformHclModule,
-    TerraformOutput,
-    TerraformResourceLifecycle,
-    TerraformStack,
-    Token,
-)
-from cdktf_cdktf_provider_aws.data_aws_availability_zones import (
-    DataAwsAvailabilityZones,
-    DataAwsAvailabilityZonesFilter,
-)
-from cdktf_cdktf_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter
-from cdktf_cdktf_provider_aws.iam_role import IamRole
-from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
-from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRole
-from cdktf_cdktf_provider_aws.provider import (
-    AwsProvider,
-    AwsProviderAssumeRole,
-    AwsProviderDefaultTags,
-)
-from cdktf_cdktf_provider_helm.provider import (
-    HelmProvider,
-    HelmProviderKubernetes,
-    HelmProviderKubernetesExec,
-)
-from cdktf_cdktf_provider_helm.release import Release
-from cdktf_cdktf_provider_kubernetes.manifest import (
-    Manifest,
-    ManifestTimeouts,
-    ManifestWait,
-    ManifestWaitCondition,
-)
-from cdktf_cdktf_provider_kubernetes.provider import KubernetesProvider, KubernetesProviderExec
 from constructs import Construct
 
+# Both names have the same types behind them: what pyright finds in the first holds for the second.
+if TYPE_CHECKING or ENGINE == "cdktf":
+    from cdktf import (
+        App,
+        DataTerraformRemoteStateLocal,
+        LocalBackend,
+        TerraformElement,
+        TerraformHclModule,
+        TerraformOutput,
+        TerraformResourceLifecycle,
+        TerraformStack,
+        Token,
+    )
+    from cdktf_cdktf_provider_aws.data_aws_availability_zones import (
+        DataAwsAvailabilityZones,
+        DataAwsAvailabilityZonesFilter,
+    )
+    from cdktf_cdktf_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter
+    from cdktf_cdktf_provider_aws.iam_role import IamRole
+    from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+    from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRole
+    from cdktf_cdktf_provider_aws.provider import (
+        AwsProvider,
+        AwsProviderAssumeRole,
+        AwsProviderDefaultTags,
+    )
+    from cdktf_cdktf_provider_helm.provider import (
+        HelmProvider,
+        HelmProviderKubernetes,
+        HelmProviderKubernetesExec,
+    )
+    from cdktf_cdktf_provider_helm.release import Release
+    from cdktf_cdktf_provider_kubernetes.manifest import (
+        Manifest,
+        ManifestTimeouts,
+        ManifestWait,
+        ManifestWaitCondition,
+    )
+    from cdktf_cdktf_provider_kubernetes.provider import KubernetesProvider, KubernetesProviderExec
+else:
+    from cdktn import (
+        App,
+        DataTerraformRemoteStateLocal,
+        LocalBackend,
+        TerraformElement,
+        TerraformHclModule,
+        TerraformOutput,
+        TerraformResourceLifecycle,
+        TerraformStack,
+        Token,
+    )
+    from cdktn_provider_aws.data_aws_availability_zones import (
+        DataAwsAvailabilityZones,
+        DataAwsAvailabilityZonesFilter,
+    )
+    from cdktn_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter
+    from cdktn_provider_aws.iam_role import IamRole
+    from cdktn_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
+    from cdktn_provider_aws.iam_service_linked_role import IamServiceLinkedRole
+    from cdktn_provider_aws.provider import (
+        AwsProvider,
+        AwsProviderAssumeRole,
+        AwsProviderDefaultTags,
+    )
+    from cdktn_provider_helm.provider import (
+        HelmProvider,
+        HelmProviderKubernetes,
+        HelmProviderKubernetesExec,
+    )
+    from cdktn_provider_helm.release import Release
+    from cdktn_provider_kubernetes.manifest import (
+        Manifest,
+        ManifestTimeouts,
+        ManifestWait,
+        ManifestWaitCondition,
+    )
+    from cdktn_provider_kubernetes.provider import KubernetesProvider, KubernetesProviderExec
+
+
 __all__ = [
+    "CHOICE",
+    "ENGINE",
+    "ENGINES",
+    "PROVIDER_PACKAGES",
     "App",
     "AwsProvider",
     "AwsProviderAssumeRole",
