@@ -7,6 +7,7 @@ from core.checks.rules import Finding, Level, rule
 from core.checks.tolerations import tolerates_system_nodes
 from core.config.cluster import AddOn
 from core.config.environment import Environment
+from core.problems import suggestion
 from core.shapes import Json, is_mapping
 
 # Where each add-on's settings have the tolerations of its Deployment.
@@ -27,9 +28,10 @@ def addon_placement(environment: Environment) -> Iterator[Finding]:
     """When an add-on is made, only the tainted system nodes are there to run it."""
     for name, addon in environment.cluster.addons.items():
         if name not in (*EVERYWHERE, *PLACED) and not addon.configuration:
+            hint = suggestion(name, {*EVERYWHERE, *PLACED})
             yield Finding(
                 ("cluster", "addons", name),
-                "not known to tolerate the system nodes' taint",
+                f"not known to tolerate the system nodes' taint{hint}",
                 "write a configuration with a toleration: {key: CriticalAddonsOnly, "
                 "operator: Exists}, where the add-on's schema has it",
             )

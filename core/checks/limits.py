@@ -1,13 +1,17 @@
-"""The rule about what a NodePool's limits limit."""
+"""Rules about what a NodePool's limits limit."""
 
 from collections.abc import Iterator
 
 from core.checks.rules import Finding, rule
 from core.config.environment import Environment
+from core.config.quantity import parse_quantity
 from core.problems import quoted, suggestion
 
 # What a node has under a name without a domain; devices have names such as nvidia.com/gpu.
 RESOURCES = ("cpu", "memory", "ephemeral-storage", "pods", "nodes")
+_COUNTED = {"cpu", "pods", "nodes"}
+# More than any account may have of one of them.
+_MOST = 10_000_000
 
 
 @rule(
@@ -25,4 +29,22 @@ def limit_unknown(environment: Environment) -> Iterator[Finding]:
                     ("node_pools", name, "limits", resource),
                     f'no node has "{resource}": nothing would be limited',
                     right,
+                )
+
+
+@rule(
+    "limit-unit",
+    source="cpu, pods and nodes are counted in pieces; Ki, Mi and Gi are sizes of memory",
+    remedy="Write cpu as cores, such as 64, and memory with Gi.",
+)
+def limit_unit(environment: Environment) -> Iterator[Finding]:
+    """A limit of 64Gi cores is none: the pool grows until the account's quota stops it."""
+    for name, pool in environment.node_pools.items():
+        for resource in sorted(_COUNTED & pool.limits.keys()):
+            text = pool.limits[resource]
+            if parse_quantity(text) > _MOST:
+                yield Finding(
+                    ("node_pools", name, "limits", resource),
+                    f'"{text}" is {int(parse_quantity(text))} {resource}',
+                    'write a number of them, such as "64"',
                 )

@@ -3,6 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
+from core.capacity.catalog import load_catalog
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.facts import AS_OF, REGIONS, ZONES_EKS_REFUSES
@@ -110,3 +111,47 @@ def zones_of_eks(environment: Environment) -> Iterator[Finding]:
             f"one of them may be {refused[0]}, which EKS refuses",
             "look: aws ec2 describe-availability-zones names the ids",
         )
+
+
+@rule(
+    "zone-count",
+    source="EC2's zones, as the catalogue of instance types has them",
+    remedy="Lower network.availability_zone_count, or name the zones.",
+)
+def zone_count(environment: Environment) -> Iterator[Finding]:
+    """A region that has fewer zones than are asked for fails the plan."""
+    network, region = environment.network, environment.region
+    known = load_catalog().zones.get(region, ())
+    refused = ZONES_EKS_REFUSES.get(region, ())
+    there = len([zone for zone in known if zone not in refused])
+    if known and not network.availability_zones and network.availability_zone_count > there:
+        yield Finding(
+            ("network", "availability_zone_count"),
+            f"{region} has {there} zones that EKS accepts",
+            f"write at most {there}",
+        )
+
+
+@rule(
+    "endpoint-known",
+    level=Level.WARNING,
+    source="AWS' services with VPC endpoints that clusters use",
+    remedy="Write the service's name as the endpoint has it, such as ecr.api.",
+)
+def endpoint_known(environment: Environment) -> Iterator[Finding]:
+    """An endpoint of a service that does not exist fails the plan."""
+    for index, service in enumerate(environment.network.endpoints):
+        if service not in _SERVICES:
+            yield Finding(
+                ("network", "endpoints", index),
+                f'"{service}" is no service that is known here',
+                f"correct it, or silence this{suggestion(service, _SERVICES)}",
+            )
+
+
+_SERVICES = (
+    *("autoscaling", "dynamodb", "ec2", "ec2messages", "ecr.api", "ecr.dkr", "eks", "eks-auth"),
+    *("elasticfilesystem", "elasticloadbalancing", "execute-api", "fsx", "kinesis-firehose"),
+    *("kinesis-streams", "kms", "lambda", "logs", "monitoring", "rds", "s3", "secretsmanager"),
+    *("sns", "sqs", "ssm", "ssmmessages", "sts", "xray", "events", "guardduty-data"),
+)

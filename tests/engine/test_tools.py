@@ -1,5 +1,6 @@
 """The scripts that make calls: what they refuse, what they print, what they start."""
 
+import json
 import os
 import subprocess
 import sys
@@ -195,3 +196,14 @@ def test_lock_names_no_index() -> None:
         "_meta": {"hash": {"sha256": "1"}, "sources": []},
         "default": {"cdktf": {"hashes": ["sha256:2"], "version": "==0.21.0"}},
     }
+
+
+def test_one_environment_holds_both_engines() -> None:
+    """What both engines need is locked alike; the default installation has none of CDK Terrain."""
+    lock = json.loads((ROOT / "Pipfile.lock").read_text(encoding="utf-8"))
+    default, second = lock["default"], lock["cdktn"]
+    shared = default.keys() & second.keys()
+
+    assert {"constructs", "jsii", "typeguard"} <= shared
+    assert {name: second[name] for name in shared} == {name: default[name] for name in shared}
+    assert [name for name in default if name.startswith(("cdktn", "nodejs"))] == []

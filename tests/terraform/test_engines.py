@@ -79,6 +79,7 @@ def driven(world: Callable[[], World], tmp_path_factory: pytest.TempPathFactory)
     applied = _engines_of(project)
     _synthesize(project, SECOND)
     plans, planned = project.second_plans(), _engines_of(project)
+    _synthesize(project, DEFAULT)
     said["destroy"] = project.make("destroy", *asked)
     return Driven(said, project.log(), applied, planned, plans)
 

@@ -94,7 +94,8 @@ def test_only_the_engine_names_its_packages() -> None:
         f"{file.relative_to(ROOT).as_posix()} imports {module}"
         for file in files
         for module in imports_of(file)
-        if module.partition(".")[0] in ENGINE_PACKAGES or module.startswith("cdktf_cdktf_provider")
+        if module.partition(".")[0] in ENGINE_PACKAGES
+        or module.startswith(("cdktf_cdktf_provider", "cdktn_provider"))
     ]
 
     assert wrong == []

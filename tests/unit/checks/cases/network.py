@@ -5,6 +5,25 @@ from tests.unit.checks.cases.row import Row
 
 FAILING: list[Row] = [
     (
+        "endpoint-known",
+        "network:\n  endpoints: [s3, ecr-dkr]",
+        "warning warning",
+        "network.endpoints[1]",
+        2,
+        (
+            '"ecr-dkr" is no service that is known here; correct it, or silence this '
+            '(did you mean "ecr.dkr"?)'
+        ),
+    ),
+    (
+        "zone-count",
+        "region: eu-west-1\nnetwork:\n  availability_zone_count: 4",
+        "error error",
+        "network.availability_zone_count",
+        3,
+        "eu-west-1 has 3 zones that EKS accepts; write at most 3",
+    ),
+    (
         "isolated-iam",
         NONE,
         "warning warning",

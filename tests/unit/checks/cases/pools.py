@@ -59,6 +59,14 @@ FAILING: list[Row] = [
         ),
     ),
     (
+        "limit-unit",
+        "node_pools:\n  default:\n    limits: {cpu: 64Gi}",
+        "error error",
+        "node_pools.default.limits.cpu",
+        3,
+        '"64Gi" is 68719476736 cpu; write a number of them, such as "64"',
+    ),
+    (
         "limit-unknown",
         "node_pools:\n  default:\n    limits: {cpus: 100}",
         "error error",
