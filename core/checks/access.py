@@ -76,12 +76,13 @@ def public_endpoint_refused(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "account-named",
+    level=Level.PRODUCTION_ERROR,
     source="the aws provider's allowed_account_ids",
     remedy="Write the account's 12 digits, in quotes, as account_id.",
 )
 def account_named(environment: Environment) -> Iterator[Finding]:
     """Without the account's number a wrong AWS_PROFILE deploys production somewhere else."""
-    if environment.tier == "production" and environment.account_id is None:
+    if environment.account_id is None:
         yield Finding(("account_id",), "required in production", "add it, in quotes")
 
 

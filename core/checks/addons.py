@@ -59,13 +59,12 @@ def addon_tolerations(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "addon-pinned",
+    level=Level.PRODUCTION_ERROR,
     source="an unpinned add-on is looked up, and changed, at each plan",
     remedy="Pin the version that EKS lists for the cluster's Kubernetes minor.",
 )
 def addon_pinned(environment: Environment) -> Iterator[Finding]:
     """In production an add-on changes when its version in the file does, not at any plan."""
-    if environment.tier != "production":
-        return
     for name in sorted({*ALWAYS, *environment.cluster.addons}):
         addon = environment.cluster.addons.get(name, AddOn())
         if addon.version == "latest":

@@ -46,14 +46,12 @@ def drift_budget(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "expiry-in-production",
-    level=Level.WARNING,
+    level=Level.PRODUCTION_WARNING,
     source="expireAfter replaces nodes whatever the budgets say",
     remedy="Write expire_after: Never, and let a pinned AMI drift within the budgets.",
 )
 def expiry_in_production(environment: Environment) -> Iterator[Finding]:
     """Nodes that expire are drained at any hour, outside the budgets."""
-    if environment.tier != "production":
-        return
     for name, pool in environment.node_pools.items():
         if pool.expire_after != "Never":
             yield Finding(

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from core.checks.rules import Level, Rule
+from core.checks.rules import Rule
 
 _HEAD = """\
 # Rules
@@ -20,18 +20,11 @@ What is silenced is still printed, as allowed.
 This page is made from the rules by `make generate`; `python main.py rules NAME` prints one of them.
 """
 
-_LEVELS = {
-    Level.ESSENTIAL: "essential error",
-    Level.ERROR: "error",
-    Level.PRODUCTION: "warning; error in production",
-    Level.WARNING: "warning",
-}
-
 
 def rule_text(rule: Rule) -> str:
     """Return a rule as plain text."""
     return (
-        f"{rule.name} ({_LEVELS[rule.level]})\n"
+        f"{rule.name} ({rule.level.value})\n"
         f"  why     {rule.reason}\n"
         f"  source  {rule.source}\n"
         f"  remedy  {rule.remedy}"
@@ -48,7 +41,7 @@ def _section(rule: Rule) -> str:
     return (
         f"## {rule.name}\n\n"
         f"{rule.reason}\n\n"
-        f"- Level: {_LEVELS[rule.level]}\n"
+        f"- Level: {rule.level.value}\n"
         f"- Source: {rule.source}\n"
         f"- Remedy: {rule.remedy}\n"
     )

@@ -66,12 +66,13 @@ def zones_of_region(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "zones-named",
+    level=Level.PRODUCTION_ERROR,
     source="the aws_availability_zones data source reads the region's zones at each plan",
     remedy="Name the zones in network.availability_zones.",
 )
 def zones_named(environment: Environment) -> Iterator[Finding]:
     """A zone that AWS adds or renames would move subnets of a cluster that counts its zones."""
-    if environment.tier == "production" and not environment.network.availability_zones:
+    if not environment.network.availability_zones:
         count = environment.network.availability_zone_count
         yield Finding(
             ("network", "availability_zones"),
@@ -82,13 +83,13 @@ def zones_named(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "nat-single",
-    level=Level.WARNING,
+    level=Level.PRODUCTION_WARNING,
     source="one NAT gateway stands in one zone: without that zone no node reaches AWS",
     remedy="Write network.nat_gateways: per_az.",
 )
 def nat_single(environment: Environment) -> Iterator[Finding]:
     """With one NAT gateway the loss of its zone stops image pulls and new nodes in all zones."""
-    if environment.tier == "production" and environment.network.nat_gateways == "single":
+    if environment.network.nat_gateways == "single":
         yield Finding(
             ("network", "nat_gateways"),
             "one NAT gateway in production",

@@ -30,13 +30,12 @@ def node_class_exists(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "ami-latest",
+    level=Level.PRODUCTION_ERROR,
     source="Karpenter re-resolves @latest and replaces drifted nodes at any hour",
     remedy="Pin the release: ami: bottlerocket@1.69.0.",
 )
 def ami_latest(environment: Environment) -> Iterator[Finding]:
     """An unpinned AMI rolls every node when AWS publishes a release, tested or not."""
-    if environment.tier != "production":
-        return
     for name, node_class in environment.node_classes.items():
         parameter = node_class.ami_ssm_parameter
         if parameter and "/latest/" in parameter:

@@ -11,12 +11,21 @@ from core.problems import Severity
 
 
 class Level(Enum):
-    """How much a rule's findings weigh."""
+    """How much a rule's findings weigh, in the words that its page has.
 
-    ESSENTIAL = "an error that cannot be silenced: what follows could not be rendered or applied"
-    ERROR = "an error"
-    PRODUCTION = "a warning, in production an error"
-    WARNING = "a warning"
+    An essential rule cannot be silenced: without it, what follows could not be rendered.
+    """
+
+    ESSENTIAL = "essential error"
+    ERROR = "error"
+    PRODUCTION_ERROR = "error, in production only"
+    PRODUCTION = "warning; error in production"
+    PRODUCTION_WARNING = "warning, in production only"
+    WARNING = "warning"
+
+
+_IN_PRODUCTION_ONLY = {Level.PRODUCTION_ERROR, Level.PRODUCTION_WARNING}
+_WARNINGS = {Level.WARNING, Level.PRODUCTION_WARNING}
 
 
 @dataclass(frozen=True)
@@ -45,9 +54,8 @@ class Rule:
 
     def severity_in(self, environment: Environment) -> Severity:
         """Return what a finding in this environment is."""
-        strict = environment.tier == "production" and self.level is Level.PRODUCTION
-        warns = self.level in {Level.WARNING, Level.PRODUCTION} and not strict
-        return Severity.WARNING if warns else Severity.ERROR
+        lenient = environment.tier != "production" and self.level is Level.PRODUCTION
+        return Severity.WARNING if lenient or self.level in _WARNINGS else Severity.ERROR
 
 
 RULES: dict[str, Rule] = {}
@@ -63,8 +71,9 @@ def rule(
             environments: Sequence[Environment],
         ) -> Iterator[tuple[Environment, Finding]]:
             for environment in environments:
-                for finding in check(environment):
-                    yield environment, finding
+                if environment.tier == "production" or level not in _IN_PRODUCTION_ONLY:
+                    for finding in check(environment):
+                        yield environment, finding
 
         over_all.__doc__ = check.__doc__
         fleet_rule(name, level=level, source=source, remedy=remedy)(over_all)

@@ -93,13 +93,13 @@ def system_nodes_two(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "system-nodes-pinned",
+    level=Level.PRODUCTION_ERROR,
     source="use_latest_ami_release_version replaces the nodes at whichever plan comes first",
     remedy="Pin system_nodes.bottlerocket_version.",
 )
 def system_nodes_pinned(environment: Environment) -> Iterator[Finding]:
     """In production the system nodes are replaced when their release in the file changes."""
-    latest = environment.system_nodes.bottlerocket_version == "latest"
-    if environment.tier == "production" and latest:
+    if environment.system_nodes.bottlerocket_version == "latest":
         yield Finding(
             ("system_nodes", "bottlerocket_version"),
             '"latest" in production',
