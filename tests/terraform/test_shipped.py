@@ -1,7 +1,7 @@
 """The shipped environments, deployed and destroyed by the cdktf command in a simulated world."""
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -62,19 +62,19 @@ def deployed(world: Callable[[], World], tmp_path_factory: pytest.TempPathFactor
 @pytest.fixture(scope="module")
 def refused(deployed: Deployed) -> Destroyed:
     """A destroy of prod, whose environment file asks for deletion protection."""
-    return _destroy(deployed.project, "prod")
+    return _destroy(deployed.project, ["prod-nodes", "prod-karpenter", "prod-cluster"])
 
 
 @pytest.fixture(scope="module")
 def destroyed(deployed: Deployed) -> Destroyed:
     """A destroy of dev."""
-    return _destroy(deployed.project, "dev")
+    names = deployed.project.run_well(".venv/bin/python", "main.py", "stacks", "dev", "--destroy")
+    return _destroy(deployed.project, names.split())
 
 
-def _destroy(project: ProjectCopy, environment: str) -> Destroyed:
+def _destroy(project: ProjectCopy, stacks: Sequence[str]) -> Destroyed:
     done = len(project.log())
-    names = project.run_well(".venv/bin/python", "main.py", "stacks", environment, "--destroy")
-    result = project.cdktf("destroy", "--auto-approve", *names.split())
+    result = project.cdktf("destroy", "--auto-approve", *stacks)
     left = {stack: project.resources(stack) for stack in STACKS}
     return Destroyed(result, project.log(done), left)
 
@@ -169,6 +169,17 @@ def test_refusal_says_why(deployed: Deployed, stack: str) -> None:
 
     assert plan.code == 1
     assert "lifecycle.prevent_destroy" in plan.text
+
+
+def test_make_refuses_it_first(deployed: Deployed) -> None:
+    """`make destroy` says what to do, without a plan: the applied cluster is still protected."""
+    said = deployed.project.make("destroy", "ENV=prod", "YES=1")
+
+    assert said.code == 2
+    assert (
+        "cluster.deletion_protection: prod-cluster is applied with deletion protection; "
+        "write false and deploy; then destroy" in said.text
+    )
 
 
 def test_destroy_of_dev_runs_backwards(destroyed: Destroyed) -> None:
