@@ -85,7 +85,7 @@ format: $(DEV_PACKAGES) ## format the code and mend what ruff can
 	@$(VENV_PYTHON) -m ruff format --quiet
 
 .PHONY: generate
-generate: $(PACKAGES) ## write docs/environment.md and environments/environment.schema.json
+generate: $(PACKAGES) ## write what is made from models and rules: docs/environment.md, docs/rules.md, the schema
 	@$(VENV_PYTHON) main.py generate
 
 .PHONY: golden

@@ -34,7 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, project: Project) -> int:
     """Run all rules and print what they find; in text, errors go to standard error."""
     try:
-        files = [_file(text, project) for text in options.files]
+        files = list(dict.fromkeys(_file(text, project) for text in options.files))
         loaded, problems = _checked(files, project)
     except ConfigError as error:
         if options.format == "text":
@@ -55,12 +55,12 @@ def _checked(files: Sequence[Path], project: Project) -> tuple[list[Loaded], tup
     if not files:
         return checked_environments(environment_files(project.environments), project.root)
     shown = {shown_name(path, project.root) for path in files}
-    others = [
-        path
-        for path in folder_files(project.environments)
-        if shown_name(path, project.root) not in shown
-    ]
-    loaded, faults = load_environments([*files, *others], project.root)
+    asked, faults = load_environments(files, project.root)
+    others, _ = load_environments(folder_files(project.environments), project.root)
+    # A copy that is asked about stands for the file of its name.
+    names = {item.environment.name for item in asked}
+    loaded = [*asked, *(item for item in others if item.environment.name not in names)]
+    loaded.sort(key=lambda item: item.environment.name)
     problems = [
         problem for problem in sort_problems([*faults, *run_rules(loaded)]) if problem.file in shown
     ]
@@ -72,4 +72,5 @@ def _checked(files: Sequence[Path], project: Project) -> tuple[list[Loaded], tup
 def _file(text: str, project: Project) -> Path:
     """Return the file that is meant: a path, or the name of a file in environments/."""
     named = [project.environments / f"{text}{suffix}" for suffix in SUFFIXES]
-    return next((path for path in (Path(text), *named) if path.is_file()), Path(text))
+    found = next((path for path in (Path(text), *named) if path.is_file()), Path(text))
+    return found.absolute()

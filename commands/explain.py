@@ -2,7 +2,6 @@
 
 import argparse
 import json
-from collections.abc import Iterable
 from dataclasses import asdict
 
 from commands.choosing import studied_environment
@@ -77,10 +76,6 @@ def _chosen(pool: str | None, cluster: Cluster) -> list[str]:
     if pool is None:
         return known
     if pool not in known:
-        right = f"there are: {_listed(known)}{suggestion(pool, known)}"
+        right = f"there are: {', '.join(known)}{suggestion(pool, known)}"
         raise ConfigError([Problem("--pool", f'no NodePool is named "{pool}"', right)])
     return [pool]
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(names)

@@ -17,7 +17,7 @@ from core.capacity.fitted import FitReport, fit_report
 from core.capacity.manifests import Manifests, read_manifests
 from core.capacity.placement import place_workloads
 from core.capacity.sources import sources_of
-from core.capacity.workloads import Workload
+from core.capacity.workloads import MOST_PODS, Workload
 from core.config.load import shown_name
 from core.problems import ConfigError, Problem, Severity, render_problems
 
@@ -84,6 +84,9 @@ def _scaled(workloads: Sequence[Workload], replicas: int | None) -> list[Workloa
         return list(workloads)
     if replicas < 0:
         raise ConfigError([Problem("--replicas", f"{replicas} is negative", "write 0 or more")])
+    if replicas > MOST_PODS:
+        found = f"{replicas} is more than {MOST_PODS}"
+        raise ConfigError([Problem("--replicas", found, f"write {MOST_PODS} or less")])
     return [one if one.everywhere else replace(one, replicas=replicas) for one in workloads]
 
 

@@ -24,14 +24,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def run(options: argparse.Namespace, project: Project) -> int:
     """Remove the stacks' folders and their entries in the manifest; refuse those in use."""
     asked = _asked_for(project)
-    for name in options.stacks:
+    stacks = list(dict.fromkeys(options.stacks))
+    for name in stacks:
         if name in asked:
             raise _refusal(f'"{name}" is in an environment file', "remove it there first")
         if count := managed_resources(project.root, name):
             right = f"run `terraform -chdir=cdktf.out/stacks/{name} destroy` first"
             plural = "s" if count > 1 else ""
             raise _refusal(f'"{name}" still has {count} resource{plural} in its state', right)
-    for name in options.stacks:
+    for name in stacks:
         if not drop_stack(output_folder(options.output, project.root), name):
             raise _refusal(f'no stack "{name}" in the output folder', "nothing to forget")
         print(f"{name} is forgotten")

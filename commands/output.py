@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
+from commands.json_files import read_json
 from core.problems import ConfigError, Problem
 
 MANIFEST = "manifest.json"
@@ -75,11 +76,13 @@ def _replace_all(contents: Mapping[Path, bytes]) -> None:
 
 def _manifest(folder: Path) -> dict[str, Any]:
     path = folder / MANIFEST
-    try:
-        return json.loads(path.read_bytes()) if path.exists() else {"stacks": {}}
-    except ValueError as error:
-        found = f"{folder.name}/{MANIFEST} is not JSON"
-        raise ConfigError([Problem("", found, f"remove it and run synth again: {error}")]) from None
+    if not path.exists():
+        return {"stacks": {}}
+    right = f"remove {folder.name}/{MANIFEST} and run synth again"
+    manifest = read_json(path, right)
+    if not isinstance(manifest.get("stacks"), dict):
+        raise ConfigError([Problem("", f"{path.name} names no stacks", right)])
+    return manifest
 
 
 def _stack_file(folder: Path, name: str) -> Path:

@@ -1,8 +1,9 @@
 """What local state files say of applied stacks."""
 
-import json
 from pathlib import Path
 from typing import Any
+
+from commands.json_files import read_json
 
 
 def managed_resources(root: Path, stack: str) -> int:
@@ -18,4 +19,5 @@ def applied_output(root: Path, stack: str, name: str) -> Any:  # noqa: ANN401  #
 
 def _state(root: Path, stack: str) -> dict[str, Any]:
     path = root / "state" / f"{stack}.tfstate"
-    return json.loads(path.read_bytes()) if path.exists() else {}
+    right = f"bring back state/{path.name}.backup, or another copy of it"
+    return read_json(path, right) if path.exists() else {}

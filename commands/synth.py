@@ -5,7 +5,8 @@ import os
 import shutil
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from commands.output import publish, stale_stacks
@@ -64,18 +65,27 @@ def synthesize(environments: Sequence[Environment], outdir: Path, state: str) ->
     from engine import wait_for_jsii_cache
     from stacks.app import build_app
 
-    try:
+    with _writing(outdir):
         outdir.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(prefix=".synth-", dir=outdir.parent) as folder:
-            fresh = Path(folder)
-            build_app(environments, fresh, state).synth()
+        temporary = tempfile.TemporaryDirectory(prefix=".synth-", dir=outdir.parent)
+    with temporary as folder:
+        fresh = Path(folder)
+        build_app(environments, fresh, state).synth()
+        with _writing(outdir):
             names = publish(fresh, outdir)
-    except OSError as error:
-        found = f"{error.filename or outdir} cannot be written: {error.strerror}".lower()
-        raise ConfigError([Problem("", found, "mend it, or name another --output")]) from error
     # Only once after an installation without make; without it every run would take 4 s longer.
     wait_for_jsii_cache()
     return names
+
+
+@contextmanager
+def _writing(outdir: Path) -> Iterator[None]:
+    """Turn a folder that cannot be written into a problem; anything else stays a bug."""
+    try:
+        yield
+    except OSError as error:
+        found = f"{error.filename or outdir} cannot be written: {error.strerror}"
+        raise ConfigError([Problem("", found, "mend it, or name another --output")]) from error
 
 
 def output_folder(asked: Path | None, root: Path) -> Path:

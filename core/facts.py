@@ -123,6 +123,11 @@ def newest_checked() -> str:
     return [minor for minor, first in known if release(first) <= checked][-1]
 
 
+def is_newer_minor(version: str) -> bool:
+    """Tell whether a Karpenter release is of a later minor than was checked here."""
+    return release(version)[:2] > release(KARPENTER_CHECKED)[:2]
+
+
 def oldest_supported() -> str:
     """Return the oldest Kubernetes minor in standard support."""
     return next(minor for minor, (end, _) in KUBERNETES_SUPPORT.items() if end > AS_OF)

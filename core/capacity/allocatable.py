@@ -35,8 +35,6 @@ _ARM_KERNEL_MIB = 64
 # Each range of millicores, and the part of it that is kept for the kubelet.
 _CPU_RANGES = ((0, 1000, 0.06), (1000, 2000, 0.01), (2000, 4000, 0.005), (4000, 2**31, 0.0025))
 _MEMORY_PER_POD_MIB, _MEMORY_BASE_MIB = 11, 255
-_PREFIX_SIZE = 16
-_SMALL_VCPUS, _SMALL_PODS, _LARGE_PODS = 30, 110, 250
 _GPU_RESOURCES = {"NVIDIA": NVIDIA_GPU, "AMD": AMD_GPU, "Habana": GAUDI}
 _NO_DEVICES: dict[str, int] = dict.fromkeys((NVIDIA_GPU, AMD_GPU, GAUDI, NEURON, NEURON_CORE), 0)
 
@@ -132,16 +130,6 @@ def eni_pods(instance: InstanceType, reserved_enis: int = 0) -> int:
     """Return how many pods get an address without prefixes, two of them in the host's network."""
     usable = max(instance.interfaces - reserved_enis, 0)
     return usable * (instance.ipv4_per_interface - 1) + 2 if usable else 0
-
-
-def prefix_pods(instance: InstanceType, reserved_enis: int = 0) -> int:
-    """Return the max_pods that AWS advises with prefix delegation.
-
-    Karpenter does not know of prefixes: without this as `max_pods` it counts single addresses.
-    """
-    usable = max(instance.interfaces - reserved_enis, 0)
-    addresses = usable * (instance.ipv4_per_interface - 1) * _PREFIX_SIZE + 2 if usable else 0
-    return min(addresses, _SMALL_PODS if instance.vcpus < _SMALL_VCPUS else _LARGE_PODS)
 
 
 def _memory_mib(instance: InstanceType, controller: Controller) -> int:

@@ -97,11 +97,14 @@ class Cursor:
         """Return the flag here; nothing there is false."""
         return self._typed(bool, False)  # noqa: FBT003
 
-    def whole(self, default: int, *, least: int = 0) -> int:
-        """Return the whole number here."""
+    def whole(self, default: int, *, least: int = 0, most: int | None = None) -> int:
+        """Return the whole number here, within bounds."""
         number = self._typed(int, default)
         if number < least:
             self.report(f"{number} is less than {least}", f"write {least} or more")
+            return default
+        if most is not None and number > most:
+            self.report(f"{number} is more than {most}", f"write {most} or less")
             return default
         return number
 

@@ -19,6 +19,7 @@ from core.capacity.labels import (
     labels_of,
 )
 from core.capacity.pool_nodes import PoolNodes
+from core.capacity.prices import by_price, by_size
 from core.capacity.resources import MEMORY, MI, NANO, total
 from core.capacity.selection import (
     ON_DEMAND_FALLBACK,
@@ -29,8 +30,6 @@ from core.capacity.selection import (
     within_limits_mask,
 )
 from core.capacity.type_facts import amounts_text, nano_text
-
-_UNKNOWN_PRICE = float("inf")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +109,11 @@ def explain_pool(
     """
     nodes = cluster.pools[name]
     selection, within = select(nodes), nodes.launchable & within_limits_mask(nodes)
-    every = sorted(selection.launchable, key=lambda one: _by_price(cluster, one))
+    every = sorted(selection.launchable, key=lambda one: by_price(one, cluster.price(one.name)))
     small = {one.name for one in nodes.universe.members(within or nodes.launchable)}
     types = [one for one in every if one.name in small]
     prices = [price for one in types if (price := cluster.price(one.name)) is not None]
-    largest = max(types, key=_size, default=None)
+    largest = max(types, key=by_size, default=None)
     return PoolExplained(
         name=name,
         node_class=nodes.pool.node_class.name,
@@ -174,22 +173,13 @@ def _verdict(cluster: Cluster, nodes: PoolNodes, name: str) -> TypeVerdict:
     return TypeVerdict(nodes.pool.name, not reasons, tuple(reasons), node)
 
 
-def _by_price(cluster: Cluster, instance: InstanceType) -> tuple[float, int, int, str]:
-    price = cluster.price(instance.name)
-    return (_UNKNOWN_PRICE if price is None else price, *_size(instance), instance.name)
-
-
-def _size(instance: InstanceType) -> tuple[int, int]:
-    return instance.vcpus, instance.memory_mib
-
-
 def _capacity_types(nodes: PoolNodes) -> tuple[str, ...]:
     wanted = nodes.template.any_of(CAPACITY_TYPE)
     return tuple(name for name in ("reserved", SPOT, ON_DEMAND) if wanted.has(name))
 
 
 def _counts(types: Sequence[InstanceType]) -> dict[str, dict[str, int]]:
-    labels = [labels_of(one) for one in sorted(types, key=_size)]
+    labels = [labels_of(one) for one in sorted(types, key=by_size)]
     counts = {name: Counter(one[key] for one in labels) for name, key in _COUNTED.items()}
     # Sizes stay as they grow.
     return {

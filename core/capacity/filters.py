@@ -19,7 +19,7 @@ from core.problems import ConfigError, Problem, quoted, suggestion
 
 Test: TypeAlias = Callable[[InstanceType], bool]
 Texts: TypeAlias = Callable[[InstanceType], Iterable[str]]
-Number: TypeAlias = Callable[[InstanceType], "Fraction | float | int | None"]
+Number: TypeAlias = Callable[[InstanceType], "Fraction | int | None"]
 
 _FILTER = re.compile(r"(?P<key>[\w./-]+)(?P<operator>!=|>=|<=|=|>|<)(?P<value>.*)")
 _COMPARE = {
@@ -166,7 +166,8 @@ def _check_values(key: str, value: str) -> None:
 
 def _price_in(region: str) -> Number:
     prices = prices_for(region).on_demand
-    return lambda one: prices.get(one.name)
+    # As it is written in the file: a float is not quite the number that people type.
+    return lambda one: Fraction(str(prices[one.name])) if one.name in prices else None
 
 
 def _label(key: str) -> Texts:

@@ -7,12 +7,12 @@ from core.capacity.catalog import InstanceType
 from core.capacity.kinds import Kind, queue_order
 from core.capacity.packing import Node, Packing, limits
 from core.capacity.pool_nodes import PoolNodes, without_exotic
+from core.capacity.prices import by_price, by_size
 from core.capacity.reasons import Reason, reasons
 from core.capacity.workloads import Workload
 
 # Karpenter hands EC2 this many types of a node to choose from, the cheapest.
 LAUNCH_TYPES = 60
-_UNKNOWN_PRICE = float("inf")
 
 Price = Callable[[str], float | None]
 
@@ -155,7 +155,7 @@ class _Launch:
         for node in packing.nodes:
             if node.number not in self._options:
                 options = self._options[node.number] = self._launchable(node)
-                pick = max(options, key=_size) if self._largest else options[0]
+                pick = max(options, key=by_size) if self._largest else options[0]
                 node.mask = packing.pools[node.pool].universe.mask([pick.name])
         packing.remaining = [limits(one) for one in packing.pools]
         for node in packing.nodes:
@@ -178,16 +178,9 @@ class _Launch:
         if key not in self._sorted:
             nodes = self._packing.pools[node.pool]
             types = nodes.universe.members(without_exotic(node.mask, nodes))
-            self._sorted[key] = tuple(sorted(types, key=self._order)[:LAUNCH_TYPES])
+            order = sorted(types, key=lambda one: by_price(one, self._prices[one.name]))
+            self._sorted[key] = tuple(order[:LAUNCH_TYPES])
         return self._sorted[key]
-
-    def _order(self, instance: InstanceType) -> tuple[float, int, int, str]:
-        price = self._prices[instance.name]
-        return (_UNKNOWN_PRICE if price is None else price, *_size(instance), instance.name)
-
-
-def _size(instance: InstanceType) -> tuple[int, int]:
-    return instance.vcpus, instance.memory_mib
 
 
 def _workload_fit(

@@ -4,6 +4,7 @@ Pods of one workload are alike, so a node that refuses one of them refuses all t
 check is a handful of operations on masks of types.
 """
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
@@ -60,7 +61,7 @@ class Packing:
         self._zones = _zones(self.pools)
         self._templates = [one.template.joined([_HOSTNAME]) for one in self.pools]
         self._joins: dict[tuple[int, Requirements, Requirements], Joined | None] = {}
-        self._one_of: dict[Requirements, Requirements] = {}
+        self._one_of = {one: one for one in self._templates}
         self._daemons = [
             [(group, _in_nano(group.requests)) for group in one.groups] for one in self.pools
         ]
@@ -143,9 +144,11 @@ class Packing:
             number = min(left, key=lambda one: (placed[one], one))
             if placed[number] >= most_in_a_zone(kind, attempt, placed):
                 return count
-            if self._place_one(kind, ways[number], queues[number]):
-                placed[number] += 1
-                count -= 1
+            # Zones take turns with each pod; where there are none, a node is filled at once.
+            most = count if ways[number].zone is None else 1
+            if added := self._place_some(kind, ways[number], queues[number], most):
+                placed[number] += added
+                count -= added
             else:
                 left.remove(number)
         return count
@@ -160,37 +163,52 @@ class Packing:
         heapify(queue)
         return queue
 
-    def _place_one(self, kind: Kind, way: Domain, queue: Queue) -> bool:
+    def _place_some(self, kind: Kind, way: Domain, queue: Queue, most: int) -> int:
         # Karpenter tries the node with the fewest pods first.
         while queue:
             pods, number = heappop(queue)
             node = self.nodes[number]
             if pods != node.pods:
                 heappush(queue, (node.pods, number))
-            elif self._add(node, kind, way):
+            # The last node left is the one tried until it is full.
+            elif added := self._add(node, kind, way, 1 if queue else most):
                 heappush(queue, (node.pods, number))
-                return True
+                return added
         node = self._launch(kind, way)
         if node is not None:
             heappush(queue, (node.pods, node.number))
-        return node is not None
+        return 0 if node is None else 1
 
-    def _add(self, node: Node, kind: Kind, way: Domain) -> bool:
+    def _add(self, node: Node, kind: Kind, way: Domain, most: int = 1) -> int:
+        """Add up to so many pods to a node; return how many."""
         if _kept_apart(node, kind, way):
-            return False
+            return 0
         joined = self.joined(node.pool, node.requirements, way.requirements)
         mask = node.mask & joined.types & joined.offered if joined else 0
         if not joined or not mask:
-            return False
-        used = _sum(node.used, kind.requests)
-        mask = self.fitting(node.pool, mask, used, kind)
-        if not mask or starved_labels(self.pools[node.pool].universe, joined.requirements, mask):
-            return False
-        node.requirements, node.mask, node.used = joined.requirements, mask, used
-        node.pods += 1
+            return 0
+
+        def beside(count: int) -> tuple[dict[str, int], int]:
+            used = _sum(node.used, kind.requests, count)
+            left = self.fitting(node.pool, mask, used, kind)
+            universe = self.pools[node.pool].universe
+            return used, 0 if starved_labels(universe, joined.requirements, left) else left
+
+        # More pods never leave more types: the first count that leaves none is found by halving.
+        most, high = min(most, _most_of(node, kind, way)), 1
+        while high < most and beside(high)[1]:
+            high = min(2 * high, most)
+        count = 1
+        if high > 1:
+            count = bisect_left(range(1, high + 1), x=True, key=lambda one: not beside(one)[1])
+        used, left = beside(count) if count else ({}, 0)
+        if not left:
+            return 0
+        node.requirements, node.used, node.mask = joined.requirements, used, left
+        node.pods += count
         node.kinds |= 1 << kind.number
-        node.counts[kind.number] = node.counts.get(kind.number, 0) + 1
-        return True
+        node.counts[kind.number] = node.counts.get(kind.number, 0) + count
+        return count
 
     def _launch(self, kind: Kind, way: Domain) -> Node | None:
         for pool, nodes in enumerate(self.pools):
@@ -221,14 +239,21 @@ def _kept_apart(node: Node, kind: Kind, way: Domain) -> bool:
     return node.counts.get(kind.number, 0) >= way.per_node
 
 
+def _most_of(node: Node, kind: Kind, way: Domain) -> int:
+    """Return how many more pods of a kind a node may take that takes one."""
+    if (way.apart | kind.keep_out) >> kind.number & 1:
+        return 1
+    return way.per_node - node.counts.get(kind.number, 0)
+
+
 def _in_nano(amounts: Resources) -> dict[str, int]:
     return {name: nano(amount) for name, amount in amounts.items()}
 
 
-def _sum(one: Mapping[str, int], two: Mapping[str, int]) -> dict[str, int]:
+def _sum(one: Mapping[str, int], two: Mapping[str, int], times: int = 1) -> dict[str, int]:
     both = dict(one)
     for name, amount in two.items():
-        both[name] = both.get(name, 0) + amount
+        both[name] = both.get(name, 0) + amount * times
     return both
 
 

@@ -6,8 +6,11 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from core.capacity.catalog import InstanceType
+
 PRICES_FILE = Path(__file__).parent / "data" / "on-demand-prices.json"
 HOURS_A_MONTH = 730
+_UNKNOWN = float("inf")
 FALLBACK_REGION = "us-east-1"
 
 
@@ -31,6 +34,16 @@ def prices_for(region: str) -> Prices:
     """Return a region's prices, or as Karpenter does where it knows none: those of us-east-1."""
     known = load_prices()
     return known.get(region, known[FALLBACK_REGION])
+
+
+def by_size(instance: InstanceType) -> tuple[int, int]:
+    """Return what sorts instance types by size: vCPUs, then MiB of memory."""
+    return instance.vcpus, instance.memory_mib
+
+
+def by_price(instance: InstanceType, price: float | None) -> tuple[float, int, int, str]:
+    """Return what sorts instance types by price, then size and name; unknown prices come last."""
+    return (_UNKNOWN if price is None else price, *by_size(instance), instance.name)
 
 
 def read_prices(path: Path) -> dict[str, Prices]:

@@ -14,7 +14,6 @@ from core.capacity.topology import Domain, most_in_a_zone
 _TYPO_CPUS = 10**6
 ZERO = Fraction(0)
 
-NO_POOL = "nodepool requirements filtered out all available instance types"
 FILTERED_OUT = "skipping, nodepool requirements filtered out all instance types"
 NODES_EXHAUSTED = "node limits have been exhausted for nodepool"
 EXCEEDS_LIMITS = "all available instance types exceed limits for nodepool"

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from core.capacity.labels import HOSTNAME, NORMALIZED, WELL_KNOWN
 
@@ -208,11 +208,6 @@ class Requirements(Mapping[str, Requirement]):
 def label_requirements(labels: Mapping[str, str]) -> list[Requirement]:
     """Return labels as requirements: each exactly its value."""
     return [requirement(key, "In", (value,)) for key, value in labels.items()]
-
-
-def without_min_values(one: Requirement) -> Requirement:
-    """Return the requirement without its `min_values`."""
-    return replace(one, min_values=None)
 
 
 def _both_absent(one: Requirement, two: Requirement) -> bool:

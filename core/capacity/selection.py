@@ -105,8 +105,9 @@ def within_limits_mask(nodes: PoolNodes) -> int:
 def affordable_spot(
     nodes: PoolNodes, mask: int, spot: Mapping[str, float], on_demand: Callable[[str], float | None]
 ) -> int:
-    """Return the types of a mask that Karpenter would launch as Spot at these Spot prices.
+    """Return the types of a mask that Karpenter would launch as Spot, for callers with Spot prices.
 
+    No file here has any, so no command asks. `spot` is USD an hour by type.
     In a pool with both capacity types, that is none dearer than the cheapest On-Demand; any
     `min_values` switches this off.
     """

@@ -10,6 +10,8 @@ from core.problems import Severity, suggestion
 
 RUNTIME_CLASS = "RuntimeClass"
 DAEMON_SET = "DaemonSet"
+# Kubernetes is designed for clusters of no more pods (its "Considerations for large clusters").
+MOST_PODS = 150_000
 
 # Each kind that runs pods: where its pod template is, and which field says how many run at once.
 _TEMPLATES: Mapping[str, tuple[tuple[str, ...], str]] = {
@@ -120,7 +122,7 @@ def _parent(root: Cursor, path: tuple[str, ...]) -> Cursor:
 def _count(spec: Cursor, counter: str) -> int:
     if not counter:
         return 1
-    count = spec[counter].whole(1)
+    count = spec[counter].whole(1, most=MOST_PODS)
     # A Job never runs more pods at once than it still has to complete.
     completions = spec["completions"]
     if counter == "parallelism" and completions:

@@ -42,7 +42,7 @@ _OURS: Mapping[Parts, str] = {
 def chart_values(environment: Environment) -> Iterator[Finding]:
     """A misspelt chart value is silently ignored."""
     # Of a newer chart the values are not known here.
-    if facts.release(environment.karpenter.version) <= facts.release(facts.KARPENTER_CHECKED):
+    if not facts.is_newer_minor(environment.karpenter.version):
         yield from _unknown(environment.karpenter.values, CHART_KEYS, ("karpenter", "values"))
 
 

@@ -13,7 +13,7 @@ from core.problems import Severity
 class Level(Enum):
     """How much a rule's findings weigh, in the words that its page has.
 
-    An essential rule cannot be silenced: without it, what follows could not be rendered.
+    An essential rule cannot be silenced: what it finds cannot be rendered, or is refused for sure.
     """
 
     ESSENTIAL = "essential error"

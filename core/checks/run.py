@@ -1,70 +1,18 @@
 """Runs every rule over the loaded environments and gives each finding its place."""
 
+import importlib
+import pkgutil
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-# Imported for their rules.
-from core.checks import (
-    access,
-    addons,
-    addresses,
-    advice,
-    arns,
-    bottlerocket_settings,
-    capacity,
-    chart_settings,
-    chart_values,
-    controller,
-    entries,
-    fleet,
-    images,
-    limits,
-    names,
-    network,
-    nodeclass_api,
-    nodepool_api,
-    nodes,
-    placeholders,
-    private_network,
-    requirements,
-    system_nodes,
-    tags,
-    versions,
-    workloads,
-)
 from core.checks.rules import RULES, Finding, Level, Rule
 from core.config.environment import Environment
 from core.config.load import Loaded, load_environments
 from core.problems import ConfigError, Problem, Severity, path_of, sort_problems, suggestion
 
-RULE_MODULES = (
-    access,
-    addons,
-    addresses,
-    advice,
-    arns,
-    bottlerocket_settings,
-    capacity,
-    chart_settings,
-    chart_values,
-    controller,
-    entries,
-    fleet,
-    images,
-    limits,
-    names,
-    network,
-    nodeclass_api,
-    nodepool_api,
-    nodes,
-    placeholders,
-    private_network,
-    requirements,
-    system_nodes,
-    tags,
-    versions,
-    workloads,
-)
+# Each module of rules beside this one registers its own as it is imported.
+for _module in pkgutil.iter_modules([str(Path(__file__).parent)], "core.checks."):
+    importlib.import_module(_module.name)
 
 
 def checked_environments(

@@ -119,7 +119,7 @@ def system_nodes_labels(environment: Environment) -> Iterator[Finding]:
         parts, domain = ("system_nodes", "labels", key), key.rpartition("/")[0]
         if key == SYSTEM_NODES_LABEL:
             yield Finding(parts, "set by this project", "remove it")
-        elif domain.endswith(_RESERVED_DOMAINS):
+        elif f".{domain}".endswith(_RESERVED_DOMAINS):
             yield Finding(parts, f'"{domain}" is a reserved domain', "use one of your own")
 
 
@@ -148,7 +148,7 @@ def system_nodes_room(environment: Environment) -> Iterator[Finding]:
 
 
 _ONE_IN_TWO_ZONES = 2
-_RESERVED_DOMAINS = ("kubernetes.io", "k8s.io", "eks.amazonaws.com")
+_RESERVED_DOMAINS = (".kubernetes.io", ".k8s.io", ".eks.amazonaws.com")
 
 
 def _count(nodes: int) -> str:

@@ -91,7 +91,7 @@ def karpenter_iam(environment: Environment) -> Iterator[Finding]:
 def karpenter_unchecked(environment: Environment) -> Iterator[Finding]:
     """A minor release that this project was not checked with may need more than it gets."""
     version = environment.karpenter.version
-    if facts.release(version)[:2] > facts.release(facts.KARPENTER_CHECKED)[:2]:
+    if facts.is_newer_minor(version):
         yield Finding(
             ("karpenter", "version"),
             f"{version} is newer than what is known here",

@@ -5,6 +5,7 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from core.config.editors import InEditors
+from core.config.labels import LabelMap
 from core.config.toml import Toml
 from core.config.values import (
     Cidr,
@@ -17,7 +18,6 @@ from core.config.values import (
     Name,
     ReleaseOrLatest,
     Text,
-    TextMap,
     VolumeSize,
     Whole,
     fault,
@@ -148,4 +148,4 @@ class SystemNodes(Model):
     bottlerocket_settings: Toml = Field(
         default="", description="Bottlerocket settings as TOML, merged into the user data."
     )
-    labels: TextMap = Field(default=FrozenMap(), description="Further labels of the nodes.")
+    labels: LabelMap = Field(default=FrozenMap(), description="Further labels of the nodes.")

@@ -4,7 +4,7 @@ from core.capacity.catalog import load_catalog
 from core.config.environment import Environment
 from core.config.quantity import parse_quantity
 from core.facts import partition
-from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
+from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT, SYSTEM_ROLE_PREFIX
 from core.render.data import Rendered, literal, ref, without_empty
 
 _AMI_TYPES = {"amd64": "BOTTLEROCKET_x86_64", "arm64": "BOTTLEROCKET_ARM_64"}
@@ -34,7 +34,7 @@ def release_parameter(environment: Environment) -> str | None:
 def system_nodes(environment: Environment) -> Rendered:
     """Return the module's eks_managed_node_groups."""
     nodes = environment.system_nodes
-    name = f"{environment.cluster.name}-{SYSTEM_NODES}"
+    name = SYSTEM_ROLE_PREFIX.of(environment.cluster.name, environment.region).rstrip("-")
     group = {
         "launch_template_name": name,
         "iam_role_name": name,

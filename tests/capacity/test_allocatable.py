@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from core.capacity.allocatable import allocatable, eni_pods, prefix_pods
+from core.capacity.allocatable import allocatable, eni_pods
 from core.capacity.catalog import load_catalog
 from core.capacity.labels import (
     CATEGORY,
@@ -202,20 +202,6 @@ def test_pods_by_interfaces(name: str, reserved_enis: int, pods: int) -> None:
         pods
         == allocatable(TYPES[name], NodeClassSpec(), Controller(reserved_enis=reserved_enis))[PODS]
     )
-
-
-@pytest.mark.parametrize(
-    ("name", "pods"),
-    [("t3.nano", 34), ("m5.large", 110), ("m5.4xlarge", 110), ("m5.8xlarge", 250)],
-)
-def test_pods_with_prefixes(name: str, pods: int) -> None:
-    """With prefix delegation AWS advises 110 pods below 30 vCPUs, 250 above, or what fits."""
-    assert pods == prefix_pods(TYPES[name])
-
-
-def test_no_interface_left_means_no_pods_by_prefixes_either() -> None:
-    """Reserving every interface leaves no address to hand out."""
-    assert prefix_pods(TYPES["m5.large"], 3) == 0
 
 
 def test_a_mac_is_no_node_but_has_labels() -> None:

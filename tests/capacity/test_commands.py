@@ -73,6 +73,10 @@ def test_nothing_recorded_is_stale() -> None:
             "cannot be read: no such file or directory; check its name and rights",
         ),
         ("fit dev {root}/web.yaml --replicas -1", "--replicas: -1 is negative; write 0 or more"),
+        (
+            "fit dev {root}/web.yaml --replicas 150001",
+            "--replicas: 150001 is more than 150000; write 150000 or less",
+        ),
         ("fit dev {root}/bad.yaml", "bad.yaml: 1 error\n  document 1 (line 2): not YAML, column 1"),
         ("instance-types famly=m7g", 'famly=m7g: "famly" is no filter; use one of name'),
     ],

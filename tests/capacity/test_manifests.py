@@ -173,6 +173,14 @@ REQUESTS = f"{SPEC}.containers[0].resources.requests"
             "document 1, Deployment web: spec.replicas (line 1): -2 is less than 0; write 0 or",
         ),
         (
+            one("Deployment", f"{{replicas: 150001, template: {TEMPLATE}}}"),
+            "document 1, Deployment web: spec.replicas (line 1): 150001 is more than 150000; write",
+        ),
+        (
+            one("Job", f"{{parallelism: 150001, template: {TEMPLATE}}}", "batch/v1"),
+            "document 1, Job web: spec.parallelism (line 1): 150001 is more than 150000; write",
+        ),
+        (
             one("Deployment", f'{{replicas: "3", template: {TEMPLATE}}}'),
             'document 1, Deployment web: spec.replicas (line 1): "3" is not a whole number',
         ),

@@ -78,7 +78,10 @@ def test_cdktf_gets_stacks_by_name(project: Path, action: str, printed: str) -> 
             "dev",
             "1",
             "24",
-            "error: the cdktf command crashes on node 24; put 20 or 22 on PATH, or say CLI=cdktn",
+            (
+                "error: the cdktf command does not run on node 24; "
+                "put 20 or 22 on PATH, or say CLI=cdktn"
+            ),
         ),
         ("other", "1", "22", "no such environment"),
     ],

@@ -69,7 +69,7 @@ def node_pool(
             "node_class": st.sampled_from(classes),
             "limits": st.dictionaries(
                 st.sampled_from(["cpu", "memory", "nodes", "nvidia.com/gpu"]),
-                st.sampled_from(["1k", "400Gi", 5000, "0"]),
+                st.sampled_from(["1k", "64", 5000, "0"]),
                 min_size=1,
             ),
         },

@@ -191,3 +191,13 @@ def test_the_schema_is_printed(project: Project, capsys: pytest.CaptureFixture[s
     out = capsys.readouterr().out
     assert out == schema_text()
     assert json.loads(out)["additionalProperties"] is False
+
+
+def test_a_copy_stands_for_the_file_of_its_name(project: Project) -> None:
+    """A file that is checked twice, or beside the one it was copied from, is one environment."""
+    write_environments(project.root, zdev="name: dev\n" + environment_yaml())
+
+    path = str(project.root / "environments/dev.yaml")
+
+    assert run("check", check, ["dev", "dev", path], project.root) == 0
+    assert run("check", check, ["zdev"], project.root) == 0

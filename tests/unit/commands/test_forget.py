@@ -88,3 +88,44 @@ def test_another_output_folder(project: Project, capsys: pytest.CaptureFixture[s
     assert run("forget", forget, [OLD, "--output", str(moved)], project.root) == 0
     assert not (moved / "stacks" / OLD).exists()
     assert capsys.readouterr().err == ""
+
+
+def test_a_stack_named_twice_is_forgotten_once(project: Project) -> None:
+    """The second name finds nothing left to complain about."""
+    assert run("forget", forget, [OLD, OLD], project.root) == 0
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "said"),
+    [
+        (
+            f"state/{OLD}.tfstate",
+            '{"resources": [',
+            (
+                "is not JSON: Expecting value: line 1 column 16 (char 15); "
+                f"bring back state/{OLD}.tfstate.backup, or another copy of it"
+            ),
+        ),
+        (
+            "cdktf.out/manifest.json",
+            "[]",
+            "holds no JSON object; remove cdktf.out/manifest.json and run synth again",
+        ),
+        (
+            "cdktf.out/manifest.json",
+            "{}",
+            "names no stacks; remove cdktf.out/manifest.json and run synth again",
+        ),
+    ],
+)
+def test_a_broken_file_is_named(
+    project: Project, file: str, text: str, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What a crash or a hand has broken is said with its remedy, and nothing is removed."""
+    path = project.root / file
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+
+    assert run("forget", forget, [OLD], project.root) == 2
+    assert capsys.readouterr().err == f"1 error\n  {path.name} {said}\n"
+    assert (project.root / "cdktf.out/stacks" / OLD / "cdk.tf.json").exists()

@@ -163,6 +163,7 @@ PASSING: list[tuple[str, str]] = [
     ("system-nodes-two", "system_nodes:\n  min_size: 2"),
     ("system-nodes-pinned", "system_nodes:\n  bottlerocket_version: 1.69.0"),
     ("system-nodes-labels", "system_nodes:\n  labels:\n    example.com/role: system"),
+    ("system-nodes-labels", "system_nodes:\n  labels:\n    mykubernetes.io/role: system"),
     ("system-nodes-room", "system_nodes:\n  instance_types: [t4g.medium]"),
     ("system-nodes-room", "system_nodes:\n  instance_types: [m7g.medium]\n  min_size: 3"),
     (
