@@ -2,33 +2,17 @@
 
 from collections.abc import Iterator
 
-from core.capacity import labels
 from core.checks import karpenter_labels as known
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.nodes import NodePool, Requirement
+from core.config.pool_requirements import LABELS, pool_requirements
 from core.config.source import Parts
 from core.problems import quoted, suggestion
 
 _COMPARISONS = ("Gt", "Lt", "Gte", "Lte")
 _LARGEST = 2**63 - 1
 _REQUIREMENTS_LIMIT = 100
-# Always rendered: capacity type, architecture and operating system.
-_OWN_REQUIREMENTS = 3
-_OWN_LISTS = ("zones", "instance_categories", "instance_families", "instance_types")
-_OWN_BOUNDS = ("min_generation", "min_cpus", "max_cpus", "min_memory", "max_memory")
-# What each key of min_values counts: the label, and the pool's own fields about it.
-_COUNTED = {
-    "architecture": (labels.ARCH, "architectures"),
-    "capacity_type": (labels.CAPACITY_TYPE, "capacity_types"),
-    "cpu": (labels.CPU, "min_cpus", "max_cpus"),
-    "instance_category": (labels.CATEGORY, "instance_categories"),
-    "instance_family": (labels.FAMILY, "instance_families"),
-    "instance_generation": (labels.GENERATION, "min_generation"),
-    "instance_size": (labels.SIZE,),
-    "instance_type": (labels.INSTANCE_TYPE, "instance_types"),
-    "zone": (labels.ZONE, "zones"),
-}
 
 
 @rule(
@@ -114,7 +98,7 @@ def min_values(environment: Environment) -> Iterator[Finding]:
 def min_values_twice(environment: Environment) -> Iterator[Finding]:
     """Two numbers for the same label contradict each other."""
     for parts, pool in _pools(environment):
-        counted = {_COUNTED[field][0]: field for field in pool.min_values}
+        counted = {LABELS[field]: field for field in pool.min_values}
         for place, requirement in _requirements(parts, pool):
             field = counted.get(requirement.key)
             if field and requirement.min_values is not None:
@@ -131,10 +115,9 @@ def min_values_twice(environment: Environment) -> Iterator[Finding]:
 def too_many_requirements(environment: Environment) -> Iterator[Finding]:
     """Labels become requirements of each node, of which the API takes a hundred."""
     for parts, pool in _pools(environment):
-        own = _OWN_REQUIREMENTS + sum(bool(getattr(pool, field)) for field in _OWN_LISTS)
-        own += sum(getattr(pool, field) is not None for field in _OWN_BOUNDS)
-        own += len(_keys_of_min_values_alone(pool))
-        total = len(pool.labels) + len(pool.requirements) + own
+        rendered = len(pool_requirements(pool))
+        own = rendered - len(pool.requirements)
+        total = len(pool.labels) + rendered
         if total > _REQUIREMENTS_LIMIT:
             field = "labels" if len(pool.labels) > len(pool.requirements) else "requirements"
             found = f"{total} labels and requirements together, {own} of the pool's other fields"
@@ -149,24 +132,9 @@ def _too_few(parts: Parts, least: int | None, count: int) -> Iterator[Finding]:
 
 def _values_counted(pool: NodePool, field: str) -> tuple[str, ...] | None:
     """Return the list that min_values is set on, or None where it is no list."""
-    key, *own = _COUNTED[field]
-    for name in own:
-        values: tuple[str, ...] | int | None = getattr(pool, name)
-        if values:
-            return None if isinstance(values, int) else values
-    first = next((item for item in pool.requirements if item.key == key), None)
-    return first.values if first and first.operator == "In" else None
-
-
-def _keys_of_min_values_alone(pool: NodePool) -> list[str]:
-    """Return the keys of min_values that become requirements of their own."""
-    others = {item.key for item in pool.requirements}
-    return [
-        field
-        for field in pool.min_values
-        if _COUNTED[field][0] not in others
-        and not any(getattr(pool, name) for name in _COUNTED[field][1:])
-    ]
+    entries = (one for one in pool_requirements(pool) if one.key == LABELS[field])
+    first = next(entries)
+    return first.values if first.operator == "In" else None
 
 
 def _is_one_number(values: tuple[str, ...]) -> bool:
