@@ -17,8 +17,17 @@ STACK_FILE = "cdk.tf.json"
 def publish(fresh: Path, outdir: Path) -> list[str]:
     """Move a fresh output into `outdir` and return its stacks' names, sorted.
 
-    Only the JSON is replaced: .terraform, plans and lock files beside it stay. Stacks that the
-    fresh output lacks keep their folder and their entry: their JSON can still destroy them.
+    Only the JSON is replaced: .terraform, plans and lock files beside it stay.
+    """
+    contents = published(fresh, outdir)
+    _replace_all({outdir / name: content for name, content in contents.items()})
+    return sorted(_manifest(fresh)["stacks"])
+
+
+def published(fresh: Path, outdir: Path) -> dict[str, bytes]:
+    """Return each file that a fresh output brings to `outdir`, by its name below it.
+
+    Stacks that the fresh output lacks keep their entry: their JSON can still destroy them.
     """
     manifest = _manifest(fresh)
     names = sorted(manifest["stacks"])
@@ -28,9 +37,8 @@ def publish(fresh: Path, outdir: Path) -> list[str]:
         if name not in manifest["stacks"] and _stack_file(outdir, name).exists()
     }
     manifest["stacks"] = dict(sorted({**manifest["stacks"], **kept}.items()))
-    contents = {_stack_file(outdir, name): _stack_file(fresh, name).read_bytes() for name in names}
-    _replace_all(contents | {outdir / MANIFEST: _text(manifest)})
-    return names
+    files = {f"stacks/{name}/{STACK_FILE}": _stack_file(fresh, name) for name in names}
+    return {name: file.read_bytes() for name, file in files.items()} | {MANIFEST: _text(manifest)}
 
 
 def stale_stacks(outdir: Path, names: Iterable[str]) -> list[str]:

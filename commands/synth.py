@@ -3,13 +3,15 @@
 import argparse
 import os
 import shutil
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from commands.output import publish, stale_stacks
+from commands.comparing import comparison
+from commands.output import publish, published, stale_stacks
 from commands.running import Project, print_problems
 from commands.table import stack_table
 from core.checks.run import checked_environments
@@ -32,6 +34,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         type=Path,
         help="write here instead of cdktf.out; local state stays where it is",
     )
+    parser.add_argument(
+        "--check",
+        action="store_true",
+        help="write nothing; show what a synth would change there, and exit 1 where it would",
+    )
 
 
 def run(options: argparse.Namespace, project: Project) -> int:
@@ -42,6 +49,8 @@ def run(options: argparse.Namespace, project: Project) -> int:
     print_problems(notes)
     outdir = output_folder(options.output, project.root)
     environments = [item.environment for item in loaded]
+    if options.check:
+        return check(environments, outdir, state_folder(outdir, project.root))
     names = synthesize(environments, outdir, state_folder(outdir, project.root))
     print(stack_table(outdir, names, time.perf_counter() - started))
     if stale := stale_stacks(outdir, names):
@@ -56,6 +65,37 @@ def synthesize(environments: Sequence[Environment], outdir: Path, state: str) ->
         ConfigError: there is no node to run cdktf in, or the folder cannot be written.
 
     """
+    with _writing(outdir):
+        outdir.parent.mkdir(parents=True, exist_ok=True)
+        temporary = tempfile.TemporaryDirectory(prefix=".synth-", dir=outdir.parent)
+    with temporary as folder:
+        fresh = Path(folder)
+        build(environments, fresh, state)
+        with _writing(outdir):
+            return publish(fresh, outdir)
+
+
+def check(environments: Sequence[Environment], outdir: Path, state: str) -> int:
+    """Show what a synth would change in a folder that is left as it is; 1 if it would."""
+    with tempfile.TemporaryDirectory() as folder:
+        fresh = Path(folder)
+        build(environments, fresh, state)
+        contents = published(fresh, outdir)
+    found, text = comparison(outdir, contents)
+    sys.stdout.write(text)
+    if found:
+        plural = "file is" if found == 1 else "files are"
+        sys.stderr.write(f"{found} {plural} out of date in {outdir}: synth there, and commit\n")
+    return 1 if found else 0
+
+
+def build(environments: Sequence[Environment], folder: Path, state: str) -> None:
+    """Synthesize into a folder; `state` is where local state lies, relative to a stack's folder.
+
+    Raises:
+        ConfigError: there is no node to run cdktf in.
+
+    """
     if shutil.which(os.environ.get("JSII_NODE", "node")) is None:
         problem = Problem(
             "", "there is no node on PATH, in which cdktf runs", "install node 20 or 22"
@@ -65,17 +105,9 @@ def synthesize(environments: Sequence[Environment], outdir: Path, state: str) ->
     from engine import wait_for_jsii_cache
     from stacks.app import build_app
 
-    with _writing(outdir):
-        outdir.parent.mkdir(parents=True, exist_ok=True)
-        temporary = tempfile.TemporaryDirectory(prefix=".synth-", dir=outdir.parent)
-    with temporary as folder:
-        fresh = Path(folder)
-        build_app(environments, fresh, state).synth()
-        with _writing(outdir):
-            names = publish(fresh, outdir)
+    build_app(environments, folder, state).synth()
     # Only once after an installation without make; without it every run would take 4 s longer.
     wait_for_jsii_cache()
-    return names
 
 
 @contextmanager

@@ -21,6 +21,7 @@ SOURCES = (
     *("jsii-lazy.cjs", "main.py", "modules", "stacks"),
 )
 LEAVING = "gov"
+_DEV_NODES = f"stacks/dev-nodes/{STACK_FILE}"
 LEFT = ["gov-cluster", "gov-karpenter", "gov-nodes"]
 # What a shell may hold; none of it is the file's.
 SHELL = {
@@ -46,11 +47,13 @@ class Run:
     files: dict[str, str]
 
 
-def start(root: Path, environment: dict[str, str]) -> subprocess.CompletedProcess[str]:
+def start(
+    root: Path, environment: dict[str, str], *arguments: str
+) -> subprocess.CompletedProcess[str]:
     """Run main.py of a folder, from elsewhere, in an environment of its own."""
     kept = {name: os.environ[name] for name in ("PATH", "JSII_NODE") if name in os.environ}
     return subprocess.run(
-        [sys.executable, str(root / "main.py")],
+        [sys.executable, str(root / "main.py"), *arguments],
         cwd=root.parent,
         env=kept | environment,
         capture_output=True,
@@ -118,6 +121,40 @@ def test_second_run_writes_the_same(first: Run, second: Run) -> None:
 
     assert {name: second.files[name] for name in first.files} == first.files
     assert added == {f"stacks/{name}/.terraform.lock.hcl" for name in ("dev-nodes", LEFT[0])}
+
+
+def test_check_finds_what_a_synth_would_change(root: Path, second: Run) -> None:
+    """What is as the files give it passes; one changed byte fails, is shown, and stays."""
+    file = root / "cdktf.out/stacks/dev-nodes" / STACK_FILE
+    text = file.read_text(encoding="utf-8")
+    passed = start(root, ONE, "synth", "--check")
+    try:
+        file.write_text(text.replace('"limits": {', '"limit": {', 1), encoding="utf-8")
+        failed, left = start(root, ONE, "synth", "--check"), recorded_files(root / "cdktf.out")
+    finally:
+        file.write_text(text, encoding="utf-8")
+
+    assert (passed.returncode, passed.stderr) == (0, "")
+    assert "\n+++ " not in passed.stdout
+    assert failed.returncode == 1
+    assert failed.stderr == (
+        f"1 file is out of date in {root / 'cdktf.out'}: synth there, and commit\n"
+    )
+    assert f"\n+++ b/stacks/dev-nodes/{STACK_FILE}\n" in failed.stdout
+    assert [line[0] for line in failed.stdout.splitlines() if '"limit' in line and line[0] in "+-"]
+    assert left == {**second.files, f"stacks/dev-nodes/{STACK_FILE}": left[_DEV_NODES]}
+    assert '"limit": {' in left[_DEV_NODES]
+
+
+def test_check_shows_all_that_is_missing(root: Path, second: Run, tmp_path: Path) -> None:
+    """A folder that is not there yet lacks everything, and is not made."""
+    asked = tmp_path / "committed"
+    done = start(root, ONE, "synth", "--output", str(asked), "--check")
+    shown = {line for line in done.stdout.splitlines() if line.startswith("+++ b/")}
+
+    assert done.returncode == 1
+    assert len(shown) == len([name for name in second.files if LEAVING not in name]) - 1
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_nothing_else_is_written(root: Path, second: Run) -> None:
