@@ -131,6 +131,7 @@ node_pools:
     expire_after: Never
     termination_grace_period: 45m
     disruption:
+      profile: steady
       consolidation_policy: Balanced
       consolidate_after: 5m
       budgets:

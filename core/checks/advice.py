@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from core.checks.rules import Finding, Level, rule
+from core.config.disruption import Budget
 from core.config.environment import Environment
-from core.config.nodes import Budget, NodePool
+from core.config.nodes import NodePool
 
 
 @rule(

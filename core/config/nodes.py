@@ -5,15 +5,12 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from core.config.cron import NAMES, cron_fault
-from core.config.editors import InEditors, pattern
+from core.config.disruption import Disruption
 from core.config.kubelet import Kubelet
 from core.config.labels import LabelKey, LabelMap, LabelValue
 from core.config.toml import Toml
 from core.config.values import (
     BottlerocketAlias,
-    BudgetDuration,
-    CountOrPercent,
     Duration,
     DurationOrNever,
     Effect,
@@ -27,7 +24,6 @@ from core.config.values import (
     TextMap,
     VolumeSize,
     Whole,
-    fault,
     matching,
 )
 from core.shapes import is_mapping
@@ -50,27 +46,6 @@ Kms = Annotated[
         'write one such as "arn:aws:kms:us-east-1:123456789012:key/..."',
     ),
 ]
-
-
-# Five fields, or a name: what the fields may hold, editors do not tell.
-CRON = rf"{'|'.join(NAMES)}|[ \t]*[\w*?,/-]+([ \t]+[\w*?,/-]+){{4}}[ \t]*"
-
-
-def _cron(value: str) -> str:
-    if found := cron_fault(value):
-        raise fault(found, 'write five cron fields, such as "0 7 * * mon-fri", or "@daily"')
-    return value
-
-
-def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
-    for index, value in enumerate(values):
-        if value in values[:index]:
-            raise fault(f'"{value}" is listed twice', "name each once")
-    return values
-
-
-Cron = Annotated[Text, AfterValidator(_cron), pattern(CRON)]
-DisruptionReason = Literal["Underutilized", "Empty", "Drifted"]
 
 
 class NodeClass(Model):
@@ -150,44 +125,6 @@ class Taint(Model):
     key: LabelKey = Field(description="The taint's key.")
     value: LabelValue | None = Field(default=None, description="The taint's value.")
     effect: Effect = Field(description="What happens to pods that do not tolerate it.")
-
-
-class Budget(Model):
-    """How many nodes may be disrupted at once."""
-
-    nodes: CountOrPercent = Field(description="A number of nodes, or a percentage of the pool's.")
-    schedule: Cron | None = Field(
-        default=None, description="When the budget begins to hold, as cron in UTC; with `duration`."
-    )
-    duration: BudgetDuration | None = Field(
-        default=None, description="How long it then holds; with `schedule`."
-    )
-    reasons: Annotated[
-        tuple[DisruptionReason, ...], AfterValidator(_unique), InEditors(uniqueItems=True)
-    ] = Field(default=(), description="The disruptions it holds for; all when left out.")
-
-
-class Disruption(Model):
-    """When and how fast Karpenter replaces nodes."""
-
-    LATER: ClassVar = ("profile",)
-    ELSEWHERE: ClassVar = dict.fromkeys(
-        ("expireAfter", "expire_after", "termination_grace_period"),
-        "move it out of disruption: it is the pool's own",
-    )
-
-    consolidation_policy: Literal["WhenEmpty", "WhenEmptyOrUnderutilized", "Balanced"] = Field(
-        default="WhenEmptyOrUnderutilized", description="Which nodes consolidation may remove."
-    )
-    consolidate_after: DurationOrNever = Field(
-        default="1m", description="How long a node stays untouched after its pods last changed."
-    )
-    budgets: tuple[Budget, ...] = Field(
-        default=(Budget(nodes="10%"),),
-        min_length=1,
-        max_length=50,
-        description="Limits to voluntary disruption: consolidation and drift.",
-    )
 
 
 MinValuesKey = Literal[

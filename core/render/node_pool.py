@@ -1,7 +1,8 @@
 """NodePools as manifests."""
 
+from core.config.disruption import Budget
 from core.config.environment import Environment
-from core.config.nodes import Budget, NodePool, Taint
+from core.config.nodes import NodePool, Taint
 from core.config.pool_requirements import RequirementEntry, pool_requirements
 from core.render.addons import has_ebs_csi
 from core.render.data import Rendered, literal, without_empty

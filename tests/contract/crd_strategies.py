@@ -99,7 +99,8 @@ def _disruption(
         },
     )
     policy = st.sampled_from(["WhenEmpty", "WhenEmptyOrUnderutilized", "Balanced"])
-    fields = {"consolidate_after": after, "consolidation_policy": policy}
+    profile = st.sampled_from(["steady", "frugal", "batch"])
+    fields = {"consolidate_after": after, "consolidation_policy": policy, "profile": profile}
     return _optional({**fields, "budgets": _few(budget, least=1)})
 
 

@@ -3,9 +3,10 @@
 import pytest
 
 from core.config.cluster import AddOn, Cluster
+from core.config.disruption import Budget, Disruption
 from core.config.environment import Environment
 from core.config.fields import field_at, key_names, model_at, walk_fields
-from core.config.nodes import Budget, Disruption, NodePool, Requirement
+from core.config.nodes import NodePool, Requirement
 from core.config.values import Model
 from core.problems import PathPart
 

@@ -66,7 +66,11 @@ def test_every_field_has_a_row() -> None:
             "list of spot / on-demand",
             '`["spot", "on-demand"]`',
         ),
-        ("node_pools.disruption.budgets", "list of mapping", '`[{"nodes": "10%"}]`'),
+        (
+            "node_pools.disruption.budgets",
+            "list of mapping",
+            "[{nodes: 10%}]; or the profile's",
+        ),
     ],
 )
 def test_a_row_says_type_and_default(key: str, kind: str, default: str) -> None:

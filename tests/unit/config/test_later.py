@@ -31,7 +31,6 @@ LATER_KEYS = [
     "karpenter.registry",
     "node_pools.default.on_demand_base_percent",
     "node_pools.default.replicas",
-    "node_pools.default.disruption.profile",
 ]
 LATER_VALUES = [
     ("backend.type", "s3", "", 'use "local"'),
