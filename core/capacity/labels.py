@@ -3,6 +3,7 @@
 import re
 from types import MappingProxyType
 
+from core.capacity.bandwidths import labelled_mbps
 from core.capacity.catalog import InstanceType
 
 ARCH = "kubernetes.io/arch"
@@ -122,7 +123,7 @@ def _bandwidths(instance: InstanceType) -> dict[str, str]:
     storage = instance.local_storage_gb if instance.local_nvme else None
     found = {
         EBS_BANDWIDTH: instance.ebs_mbps,
-        NETWORK_BANDWIDTH: instance.network_mbps,
+        NETWORK_BANDWIDTH: labelled_mbps(instance),
         LOCAL_NVME: storage,
     }
     return {key: str(value) for key, value in found.items() if value is not None}
