@@ -53,10 +53,12 @@ def run(options: argparse.Namespace, project: Project) -> int:
 def _run_type(
     options: argparse.Namespace, environment: Environment, cluster: Cluster, pools: list[str]
 ) -> int:
-    types = load_catalog().types
+    catalog = load_catalog()
+    types = catalog.types
     if options.type not in types:
-        right = f"write one that EC2 has{suggestion(options.type, types)}"
-        raise ConfigError([Problem("--type", f'"{options.type}" is no instance type', right)])
+        found = f'"{options.type}" is not among the instance types of {catalog.date}'
+        right = f"correct it, or refresh the catalogue{suggestion(options.type, types)}"
+        raise ConfigError([Problem("--type", found, right)])
     facts = type_facts(types[options.type])
     verdicts = explain_type(cluster, options.type, pools)
     sources = sources_of(environment, cluster)

@@ -14,6 +14,7 @@ from commands.screen import (
     Row,
     bar,
     columns,
+    few_rows,
     heading,
     indented,
     listed,
@@ -84,7 +85,7 @@ def _pool(sources: Sources, pool: PoolExplained) -> Iterator[RenderableType]:
     if pool.cheapest and pool.largest:
         yield ""
         rows = [_node_row("cheapest", pool.cheapest), _node_row("largest", pool.largest)]
-        yield indented(columns(rows, right="   rrrrrrr", head=_NODE_HEAD))
+        yield indented(few_rows(rows, right="   rrrrrrr", head=_NODE_HEAD))
     yield ""
     yield indented(_removals(pool))
     if pool.launchable:

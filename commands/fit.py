@@ -31,6 +31,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "manifests",
         metavar="MANIFEST",
         nargs="*",
+        default=[],
         type=Path,
         help="files of workloads; default: those under `workloads` in the environment file",
     )

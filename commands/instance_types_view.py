@@ -13,6 +13,7 @@ from core.capacity.prices import Prices
 from core.capacity.type_facts import TypeFacts
 
 _HEAD = ("type", "arch", "vCPU", "memory", "for pods: cpu", "memory", "pods", "disk", "$/h", "GPUs")
+_SPARE = ("disk", "pods", "GPUs", "memory", "for pods: cpu", "arch")
 
 
 def types_view(
@@ -20,7 +21,7 @@ def types_view(
 ) -> Iterator[RenderableType]:
     """Show a line a type."""
     if types:
-        yield long_table([_row(one, prices.region) for one in types], "  rrrrrrr", _HEAD)
+        yield long_table([_row(one, prices.region) for one in types], "  rrrrrrr", _HEAD, _SPARE)
     count = counted(len(types), "instance type")
     yield Text(
         f"{count} of {catalog.date}; On-Demand prices of {prices.date} in {prices.region}", FAINT

@@ -47,7 +47,8 @@ def run(name: str, command: Command, arguments: Sequence[str], root: Path) -> in
     command.add_arguments(parser)
     fault = _EXIT_ON_FAULT.get(name, FAULTY)
     try:
-        options = parser.parse_args(arguments)
+        # Options may stand before, between and after the names of files.
+        options = parser.parse_intermixed_args(arguments)
     except SystemExit as done:  # argparse has said why, or has printed its help
         return fault if done.code else 0
     try:

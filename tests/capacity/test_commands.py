@@ -60,8 +60,8 @@ def test_nothing_recorded_is_stale() -> None:
         (
             "explain dev --type m7g.larg",
             (
-                '--type: "m7g.larg" is no instance type; write one that EC2 has '
-                '(did you mean "m7g.large"?)'
+                '--type: "m7g.larg" is not among the instance types of 2026-10-27; correct it, '
+                'or refresh the catalogue (did you mean "m7g.large"?)'
             ),
         ),
         (
@@ -117,6 +117,21 @@ def test_an_environment_whose_name_is_not_its_files(typed: Typing, tmp_path: Pat
     assert typed("explain test --json", tmp_path)[0] == 0
     assert typed("explain dev", tmp_path)[0] == 2
     assert typed("explain other --json", tmp_path)[0] == 0
+
+
+def test_options_may_stand_between_manifests(typed: Typing, project: Project) -> None:
+    """Wherever they are typed, the options are the same."""
+    for name in ("a", "b"):
+        spec = "spec: {containers: [{name: c}]}"
+        (project.root / f"{name}.yaml").write_text(
+            f"{{kind: Pod, metadata: {{name: {name}}}, {spec}}}", encoding="utf-8"
+        )
+    a, b = project.root / "a.yaml", project.root / "b.yaml"
+    expected = typed(f"fit dev {a} {b} --json --replicas 3", project.root)
+
+    assert expected[0] == 0
+    assert typed(f"fit --json dev {a} --replicas 3 {b}", project.root) == expected
+    assert typed(f"fit dev --replicas 3 --json {a} {b}", project.root) == expected
 
 
 def test_an_essential_rule_stops_what_cannot_be_worked_out(typed: Typing, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """What is seen in the less usual cases, and in a terminal."""
 
 import io
+import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -96,3 +98,57 @@ def test_a_terminal_has_colour(typed: Typing, root: Path, monkeypatch: pytest.Mo
     assert code == 0
     assert "\x1b[1mNodePool all\x1b[0m" in terminal.getvalue()
     assert "━" in terminal.getvalue()
+
+
+@pytest.fixture
+def seen(typed: Typing, root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str, int], str]:
+    """Return what runs a command in a terminal of some width, and returns the text in it."""
+
+    def see(words: str, width: int) -> str:
+        terminal = Terminal()
+        with monkeypatch.context() as here:
+            here.setattr(sys, "stdout", terminal)
+            here.setenv("COLUMNS", str(width))
+            typed(words, root)
+        return re.sub(r"\x1b\[[0-9;]*m", "", terminal.getvalue())
+
+    return see
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 120])
+def test_narrow_terminals_cut_nothing(seen: Callable[[str, int], str], width: int) -> None:
+    """No line is longer than the terminal is wide, and no name loses its end."""
+    shown = seen("explain dev", width)
+
+    assert max(len(line) for line in shown.splitlines()) <= width
+    assert "…" not in shown
+    assert "m7i.large" in shown
+
+
+def test_a_table_of_two_lies_on_its_side_where_it_is_too_wide(
+    seen: Callable[[str, int], str],
+) -> None:
+    """The cheapest and the largest type are columns where there is no room for lines."""
+    wide, narrow = (seen("explain dev --pool all", width).splitlines() for width in (100, 80))
+
+    assert "  cheapest  t4g.nano " in "\n".join(wide)
+    assert [line.split() for line in narrow[11:14]] == [
+        ["cheapest", "largest"],
+        ["type", "t4g.nano", "u7in-32tb.224xlarge"],
+        ["arch", "arm64", "amd64"],
+    ]
+
+
+def test_narrow_terminals_get_fewer_columns(seen: Callable[[str, int], str]) -> None:
+    """Of many lines each stays one: columns go, the empty ones first."""
+    heads = [
+        seen("instance-types m7i*", width).splitlines()[0].split() for width in (100, 84, 64, 40)
+    ]
+
+    pods = ["for", "pods:", "cpu"]
+    assert heads == [
+        ["type", "arch", "vCPU", "memory", *pods, "memory", "pods", "disk", "$/h", "GPUs"],
+        ["type", "arch", "vCPU", "memory", *pods, "memory", "pods", "disk", "$/h"],
+        ["type", "arch", "vCPU", "memory", *pods, "$/h"],
+        ["type", "vCPU", "memory", "$/h"],
+    ]
