@@ -17,6 +17,7 @@ COMMANDS = {
     "instance-types": "list EC2's instance types, with labels and what pods get of them",
     "stacks": "list an environment's stacks, in the order of an apply",
     "plan": "run terraform plan in an environment's stacks",
+    "upgrade": "say how to get to newer versions: which edits, in which deploys",
     "forget": "drop stacks that no environment asks for any more",
     "schema": "print the JSON schema of environment files",
     "generate": "write the files made from the code: schema and field table",

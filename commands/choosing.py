@@ -29,6 +29,16 @@ def studied_environment(name: str, project: Project) -> Environment:
     """Return the environment of a name, whatever rules find in it: to see why they do.
 
     Raises:
+        ConfigError: see `studied_file`.
+
+    """
+    return studied_file(name, project).environment
+
+
+def studied_file(name: str, project: Project) -> Loaded:
+    """Return the same with the source that it was read from.
+
+    Raises:
         ConfigError: there is none, its file has faults, or an essential rule finds something.
 
     """
@@ -42,10 +52,10 @@ def studied_environment(name: str, project: Project) -> Environment:
     return _without_problems(_named(name, every))
 
 
-def _without_problems(loaded: Loaded) -> Environment:
+def _without_problems(loaded: Loaded) -> Loaded:
     if problems := essential_problems(loaded):
         raise ConfigError(problems)
-    return loaded.environment
+    return loaded
 
 
 def _named(name: str, loaded: list[Loaded]) -> Loaded:

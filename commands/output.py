@@ -20,7 +20,7 @@ def publish(fresh: Path, outdir: Path) -> list[str]:
     Only the JSON is replaced: .terraform, plans and lock files beside it stay.
     """
     contents = published(fresh, outdir)
-    _replace_all({outdir / name: content for name, content in contents.items()})
+    replace_all({outdir / name: content for name, content in contents.items()})
     return sorted(_manifest(fresh)["stacks"])
 
 
@@ -56,7 +56,7 @@ def drop_stack(outdir: Path, name: str) -> bool:
         return False
     for other in manifest["stacks"].values():
         other["dependencies"] = [item for item in other["dependencies"] if item != name]
-    _replace_all({outdir / MANIFEST: _text(manifest)})
+    replace_all({outdir / MANIFEST: _text(manifest)})
     shutil.rmtree(_stack_file(outdir, name).parent, ignore_errors=True)
     return True
 
@@ -66,7 +66,7 @@ def stack_json(outdir: Path, name: str) -> dict[str, Any]:
     return json.loads(_stack_file(outdir, name).read_bytes())
 
 
-def _replace_all(contents: Mapping[Path, bytes]) -> None:
+def replace_all(contents: Mapping[Path, bytes]) -> None:
     """Write beside each file first, so that moving into place is a step that cannot half fail."""
     staged: list[tuple[Path, Path]] = []
     try:

@@ -45,6 +45,20 @@ KARPENTER_NEEDS_MODULE = MappingProxyType(
     {"1.7.0": "21.2.0", "1.11.0": "21.18.0", "1.12.0": "21.19.0"}
 )
 
+# Karpenter minor -> what changes for a cluster that comes from an older one (its upgrade guide).
+KARPENTER_CHANGES = MappingProxyType(
+    {
+        "1.1": "the API karpenter.sh/v1beta1 is gone",
+        "1.2": "the values of its metrics' reason label are in snake_case",
+        "1.3": "nodes on reserved capacity have a capacity type of their own, reserved",
+        "1.6": "capacity reservations that no node class selects are not used any more",
+        "1.7": "instance profiles move to another IAM path; metrics are renamed",
+        "1.12": "every node drifts once, for a new hash; budgets bound how many go at once",
+        "1.14": "the new CRD capacitybuffers.autoscaling.x-k8s.io comes with karpenter-crd",
+        "1.15": "node repair keeps to the budgets",
+    }
+)
+
 # Kubernetes minor -> the end of EKS' standard and of its extended support.
 KUBERNETES_SUPPORT = MappingProxyType(
     {

@@ -150,7 +150,7 @@ def bottlerocket_kubernetes(environment: Environment) -> Iterator[Finding]:
     """Bottlerocket has images for a Kubernetes minor from one release on, up to another."""
     kubernetes = environment.cluster.kubernetes_version
     first, dropped = facts.BOTTLEROCKET_FOR_KUBERNETES.get(kubernetes, (None, None))
-    for parts, version in _bottlerocket_pins(environment):
+    for parts, version in bottlerocket_pins(environment):
         pinned = facts.release(version)
         if first and pinned < facts.release(first):
             found = f'{version} has no variant for Kubernetes "{kubernetes}"'
@@ -198,7 +198,8 @@ def kube_proxy_minor(environment: Environment) -> Iterator[Finding]:
             )
 
 
-def _bottlerocket_pins(environment: Environment) -> Iterator[tuple[Parts, str]]:
+def bottlerocket_pins(environment: Environment) -> Iterator[tuple[Parts, str]]:
+    """Yield each Bottlerocket release that the environment pins, with its path."""
     version = environment.system_nodes.bottlerocket_version
     if version != "latest":
         yield ("system_nodes", "bottlerocket_version"), version

@@ -22,7 +22,13 @@ FACTS = {
     "core.subnets",
 }
 CONFIG = FACTS | {"core.config"}
-CORE = CONFIG | {"core.capacity", "core.checks", "core.layout", "core.render"}
+CORE = CONFIG | {
+    "core.capacity",
+    "core.checks",
+    "core.layout",
+    "core.render",
+    "core.upgrade",
+}
 
 # What each part may import of this project, beside itself.
 ALLOWED = {
@@ -37,6 +43,7 @@ ALLOWED = {
     "core/checks": CONFIG | {"core.capacity", "core.layout"},
     "core/render": CONFIG | {"core.capacity"},
     "core/layout.py": CONFIG,
+    "core/upgrade": CONFIG | {"core.checks", "core.layout"},
     "engine.py": set[str](),
     "modules": CORE | {"engine"},
     "stacks": CORE | {"engine", "modules"},
