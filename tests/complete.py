@@ -75,7 +75,7 @@ karpenter:
   feature_gates:
     spot_to_spot_consolidation: true
     node_repair: true
-    reserved_capacity: false
+    reserved_capacity: true
     static_capacity: true
     node_overlay: true
     capacity_buffer: true
@@ -99,6 +99,9 @@ node_classes:
       image_gc_high_threshold_percent: 80
       image_gc_low_threshold_percent: 70
       cpu_cfs_quota: true
+    capacity_reservations:
+      - {id: cr-0123456789abcdef0}
+      - {tags: {team: platform}, owner_id: "999988887777", instance_match_criteria: targeted}
     instance_store_policy: RAID0
     bottlerocket_settings: |
       [settings.kernel]
@@ -109,7 +112,7 @@ node_classes:
 node_pools:
   default:
     node_class: default
-    capacity_types: [spot, on-demand]
+    capacity_types: [reserved, spot, on-demand]
     architectures: [amd64, arm64]
     zones: [us-east-1a, us-east-1b]
     instance_categories: [c, m]

@@ -126,7 +126,7 @@ def _system_node(environment: Environment, instance: InstanceType) -> FixedNode:
 
 def _requirement(one: RequirementEntry) -> PoolRequirement:
     # Which types an account has reserved, nobody knows here; reserved capacity is On-Demand.
-    reserved = one.key == CAPACITY_TYPE and one.values == ("reserved",)
+    reserved = one.key == CAPACITY_TYPE and one.operator == "In" and "reserved" in one.values
     values = (*one.values, ON_DEMAND) if reserved else one.values
     return PoolRequirement(requirement(one.key, one.operator, values, one.min_values), one.source)
 

@@ -73,11 +73,13 @@ def spot_fallback(environment: Environment) -> Iterator[Finding]:
     pools = environment.node_pools
     for name, pool in pools.items():
         alone = not any(_takes_over(other, pool) for other in pools.values())
-        if set(pool.capacity_types) == {"spot"} and alone:
+        kinds = set(pool.capacity_types)
+        if "spot" in kinds and "on-demand" not in kinds and alone:
+            what = "Spot" if kinds == {"spot"} else "Spot and reserved capacity"
             yield Finding(
                 ("node_pools", name, "capacity_types"),
-                "Spot only, with nothing to fall back to",
-                "write [spot, on-demand]",
+                f"{what} only, with nothing to fall back to",
+                "write [spot, on-demand]" if kinds == {"spot"} else "add on-demand",
             )
 
 

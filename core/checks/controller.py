@@ -54,6 +54,13 @@ def reserved_capacity(environment: Environment) -> Iterator[Finding]:
     if environment.karpenter.feature_gates.reserved_capacity:
         return
     for name, pool in environment.node_pools.items():
+        if "reserved" in pool.capacity_types:
+            index = pool.capacity_types.index("reserved")
+            yield Finding(
+                ("node_pools", name, "capacity_types", index),
+                '"reserved" while its feature gate is shut',
+                "remove it, or write karpenter.feature_gates: {reserved_capacity: true}",
+            )
         for index, item in enumerate(pool.requirements):
             if (item.key, item.operator) == (_CAPACITY_TYPE, "In") and "reserved" in item.values:
                 yield Finding(

@@ -106,6 +106,9 @@ def karpenter_too_old(environment: Environment) -> Iterator[Finding]:
 def _since(parts: Parts, pool: NodePool) -> Iterator[tuple[Parts, str, str]]:
     if pool.disruption.consolidation_policy == "Balanced":
         yield (*parts, "disruption", "consolidation_policy"), "Balanced", "1.14.0"
+    for index, kind in enumerate(pool.capacity_types):
+        first = "1.3.0" if kind == "reserved" else "0.0.0"
+        yield (*parts, "capacity_types", index), kind, first
     for key in pool.labels:
         yield (*parts, "labels", key), key, known.AWS_LABELS.get(key, "0.0.0")
     for place, requirement in _requirements(parts, pool):

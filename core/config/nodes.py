@@ -8,6 +8,7 @@ from pydantic import AfterValidator, Field, model_validator
 from core.config.disruption import Disruption
 from core.config.kubelet import Kubelet
 from core.config.labels import LabelKey, LabelMap, LabelValue
+from core.config.reservations import CapacityReservations
 from core.config.toml import Toml
 from core.config.values import (
     BottlerocketAlias,
@@ -16,7 +17,6 @@ from core.config.values import (
     Effect,
     FrozenMap,
     Int32,
-    Later,
     Model,
     Quantity,
     QuantityMap,
@@ -95,6 +95,12 @@ class NodeClass(Model):
     instance_store_policy: Literal["RAID0"] | None = Field(
         default=None, description="RAID0 puts images, logs and emptyDir on the instance store."
     )
+    capacity_reservations: tuple[CapacityReservations, ...] = Field(
+        default=(),
+        max_length=30,
+        description="The capacity reservations that pools with `reserved` among their "
+        "capacity_types use first; each item selects some.",
+    )
     bottlerocket_settings: Toml = Field(
         default="", description="Bottlerocket settings as TOML, merged into the user data."
     )
@@ -154,10 +160,11 @@ class NodePool(Model):
     }
 
     node_class: Text = Field(default="default", description="A name under `node_classes`.")
-    capacity_types: Annotated[tuple[Literal["spot", "on-demand"], ...], Later("reserved")] = Field(
+    capacity_types: tuple[Literal["spot", "on-demand", "reserved"], ...] = Field(
         default=("spot", "on-demand"),
         min_length=1,
-        description="Karpenter takes Spot first, in whatever order they are written.",
+        description="Karpenter takes reserved capacity first, then Spot, in whatever order "
+        "they are written.",
     )
     architectures: tuple[Literal["amd64", "arm64"], ...] = Field(
         default=("amd64",), min_length=1, description="CPU architectures."

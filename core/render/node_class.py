@@ -2,6 +2,7 @@
 
 from core.config.environment import Environment
 from core.config.nodes import Kubelet, NodeClass
+from core.config.reservations import CapacityReservations
 from core.names import DISCOVERY_TAG
 from core.render.cluster_access import cluster_output
 from core.render.data import Rendered, literal, without_empty
@@ -33,6 +34,9 @@ def node_class_manifest(environment: Environment, name: str) -> Rendered:
         "role": cluster_output("node_iam_role_name"),
         "subnetSelectorTerms": discovery,
         "securityGroupSelectorTerms": discovery,
+        "capacityReservationSelectorTerms": [
+            _reservations(one) for one in node_class.capacity_reservations
+        ],
         # Naming one mapping drops Karpenter's own, so both are named.
         "blockDeviceMappings": [
             _volume("/dev/xvda", node_class.os_volume_size, node_class.kms_key_id),
@@ -88,6 +92,17 @@ def _volume(device: str, size: str, kms_key_id: str | None) -> Rendered:
         "deleteOnTermination": True,
     }
     return {"deviceName": device, "ebs": without_empty(ebs)}
+
+
+def _reservations(one: CapacityReservations) -> Rendered:
+    return without_empty(
+        {
+            "id": one.id,
+            "tags": literal(one.tags),
+            "ownerID": one.owner_id,
+            "instanceMatchCriteria": one.instance_match_criteria,
+        }
+    )
 
 
 def _kubelet(kubelet: Kubelet) -> Rendered:

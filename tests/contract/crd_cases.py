@@ -96,6 +96,12 @@ def _tags(key: str, constraint: str) -> list[Case]:
     ]
 
 
+def _reservation(field: str, constraint: str, **term: object) -> Case:
+    where = f"capacity_reservations[0]{field}"
+    name = f".capacityReservationSelectorTerms{constraint}"
+    return _class("capacity_reservations", [term], name, where)
+
+
 _NUMBER = ": requirements operator 'Gt', 'Lt', 'Gte', or 'Lte'"
 _DOMAIN = ': label domain "karpenter.sh"'
 _AWS_DOMAIN = ': label domain "karpenter.k8s.aws"'
@@ -214,6 +220,30 @@ CASES: list[Case] = [
         Case("cluster.name", "", f"EC2NodeClass spec.{terms}[].tags: empty", "cluster.name")
         for terms in ("subnetSelectorTerms", "securityGroupSelectorTerms")
     ),
+    # Capacity reservations
+    _class(
+        "capacity_reservations",
+        [{"id": f"cr-{number}"} for number in range(31)],
+        ".capacityReservationSelectorTerms maxItems",
+    ),
+    _reservation("", ": expected at least one"),
+    _reservation("", ": expected at least one", owner_id="999988887777"),
+    _reservation(".id", ": 'id' is mutually", id="cr-1", tags={"a": "b"}),
+    _reservation(".id", ": 'id' is mutually", id="cr-1", owner_id="999988887777"),
+    _reservation(".id", ": 'id' is mutually", id="cr-1", instance_match_criteria="open"),
+    *(_reservation(".id", "[].id pattern", id=text) for text in ("cr-", "r-1", "cr-A", "cr-1\n")),
+    _reservation(
+        ".instance_match_criteria", "[].instanceMatchCriteria enum", instance_match_criteria="any"
+    ),
+    *(
+        _reservation(".owner_id", "[].ownerID pattern", owner_id=text, tags={"a": "b"})
+        for text in ("12", "1234567890123", "own")
+    ),
+    _reservation(
+        ".tags", "[].tags maxProperties", tags={f"key-{number}": "x" for number in range(21)}
+    ),
+    _reservation('.tags[""]', "[].tags: empty", tags={"": "x"}),
+    _reservation(".tags.a", "[].tags: empty", tags={"a": ""}),
     # Tags
     *_tags("", "empty tag keys"),
     *_tags("eks:eks-cluster-name", "tag contains a restricted tag matching eks:"),
@@ -280,7 +310,6 @@ NOT_EXPRESSIBLE = {
     "EC2NodeClass spec.blockDeviceMappings[].ebs.throughput": NOT_EMITTED,
     "EC2NodeClass spec.blockDeviceMappings[].ebs.volumeInitializationRate": NOT_EMITTED,
     "EC2NodeClass spec.blockDeviceMappings[].ebs.volumeType": OURS,
-    "EC2NodeClass spec.capacityReservationSelectorTerms": NOT_EMITTED,
     "EC2NodeClass spec.connectionTracking": NOT_EMITTED,
     "EC2NodeClass spec.cpuOptions": NOT_EMITTED,
     "EC2NodeClass spec.instanceProfile": NOT_EMITTED,

@@ -160,16 +160,32 @@ _WILD_POOL: dict[str, SearchStrategy[Any]] = {
     "max_cpus": st.sampled_from([1, 2**31 - 1, 2**63]),
     "instance_types": _few(_VALUES),
 }
+_RESERVATION: dict[str, SearchStrategy[Any]] = {
+    "id": st.sampled_from(["cr-1", "cr-0a"]),
+    "tags": st.dictionaries(st.sampled_from(["a", "b c"]), st.sampled_from(["*", "x"]), max_size=2),
+    "owner_id": st.sampled_from(["999988887777"]),
+    "instance_match_criteria": st.sampled_from(["open", "targeted"]),
+}
+_ODD_RESERVATION: dict[str, SearchStrategy[Any]] = {
+    "id": st.sampled_from(["cr-", "cr-A", "r-1"]) | _ODD,
+    "tags": st.dictionaries(_ODD, _ODD, max_size=2),
+    "owner_id": _ODD,
+}
 _CLASS: dict[str, SearchStrategy[Any]] = {
     "ami": st.sampled_from(["bottlerocket@latest", "bottlerocket@v1.69.0"]),
     "os_volume_size": _SIZES,
     "data_volume_size": _SIZES,
     "kubelet": _kubelet(_QUANTITIES, _THRESHOLDS, _DURATIONS),
     "tags": _TAGS,
+    "capacity_reservations": _few(
+        st.fixed_dictionaries({"id": _RESERVATION["id"]})
+        | _optional({name: one for name, one in _RESERVATION.items() if name != "id"})
+    ),
 }
 _WILD_CLASS: dict[str, SearchStrategy[Any]] = {
     "ami": st.sampled_from(["bottlerocket@1.2", "bottlerocket@9999.9999.9999", "al2023@latest"]),
     "ami_ssm_parameter": st.sampled_from(["/a/b", "a"]),
+    "capacity_reservations": _few(_mostly(_RESERVATION, _ODD_RESERVATION)),
     "os_volume_size": _ODD_SIZES,
     "data_volume_size": _ODD_SIZES,
     "kubelet": _kubelet(_ODD_QUANTITIES, _ODD_QUANTITIES, _ODD_DURATIONS),

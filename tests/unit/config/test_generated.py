@@ -63,7 +63,7 @@ def test_every_field_has_a_row() -> None:
         ("node_pools.min_values", "mapping of number", "`{}`"),
         (
             "node_pools.capacity_types",
-            "list of spot / on-demand",
+            "list of spot / on-demand / reserved",
             '`["spot", "on-demand"]`',
         ),
         (

@@ -36,7 +36,6 @@ LATER_VALUES = [
     ("backend.type", "s3", "", 'use "local"'),
     ("backend.type", "cloud", "", 'use "local"'),
     ("access.cluster_auth", "token", "", 'use "exec"'),
-    ("node_pools.default.capacity_types", ["spot", "reserved"], "[1]", 'use "spot" or "on-demand"'),
 ]
 
 

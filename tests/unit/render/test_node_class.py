@@ -50,6 +50,22 @@ def test_the_smallest_class() -> None:
     [
         ({"ami": "bottlerocket@1.69.0"}, {"amiSelectorTerms": [{"alias": "bottlerocket@1.69.0"}]}),
         (
+            {
+                "capacity_reservations": [
+                    {"id": "cr-1"},
+                    {"tags": {"team": "${a}"}, "owner_id": "999988887777"},
+                    {"instance_match_criteria": "open"},
+                ]
+            },
+            {
+                "capacityReservationSelectorTerms": [
+                    {"id": "cr-1"},
+                    {"tags": {"team": "$${a}"}, "ownerID": "999988887777"},
+                    {"instanceMatchCriteria": "open"},
+                ]
+            },
+        ),
+        (
             {"ami_ssm_parameter": "/a/b"},
             {"amiFamily": "Bottlerocket", "amiSelectorTerms": [{"ssmParameter": "/a/b"}]},
         ),
