@@ -164,6 +164,8 @@ if TYPE_CHECKING or ENGINE == "cdktf":
         DataAwsAvailabilityZonesFilter,
     )
     from cdktf_cdktf_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter
+    from cdktf_cdktf_provider_aws.data_aws_subnet import DataAwsSubnet
+    from cdktf_cdktf_provider_aws.ec2_tag import Ec2Tag
     from cdktf_cdktf_provider_aws.iam_role import IamRole
     from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
     from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRole
@@ -202,6 +204,8 @@ else:
         DataAwsAvailabilityZonesFilter,
     )
     from cdktn_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter
+    from cdktn_provider_aws.data_aws_subnet import DataAwsSubnet
+    from cdktn_provider_aws.ec2_tag import Ec2Tag
     from cdktn_provider_aws.iam_role import IamRole
     from cdktn_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
     from cdktn_provider_aws.iam_service_linked_role import IamServiceLinkedRole
@@ -238,7 +242,9 @@ __all__ = [
     "DataAwsAvailabilityZones",
     "DataAwsAvailabilityZonesFilter",
     "DataAwsSsmParameter",
+    "DataAwsSubnet",
     "DataTerraformRemoteStateLocal",
+    "Ec2Tag",
     "HelmProvider",
     "HelmProviderKubernetes",
     "HelmProviderKubernetesExec",

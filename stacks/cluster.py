@@ -6,6 +6,7 @@ from core.render.data import Rendered
 from core.render.ebs_csi import ebs_csi_policy, ebs_csi_role
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
+from core.render.network import subnet_checks, subnet_queries, subnet_tags
 from core.render.outputs import cluster_outputs
 from core.render.system_nodes import release_parameter
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
@@ -14,6 +15,8 @@ from engine import (
     DataAwsAvailabilityZones,
     DataAwsAvailabilityZonesFilter,
     DataAwsSsmParameter,
+    DataAwsSubnet,
+    Ec2Tag,
 )
 from modules.ebs_csi_role import EbsCsiRole
 from modules.eks import Eks
@@ -41,9 +44,20 @@ class ClusterStack(EnvironmentStack):
     def _network(self) -> None:
         if query := zone_query(self.environment):
             self._zones(query)
-        Vpc(self, "vpc", inputs=vpc_inputs(self.environment))
+        if vpc := vpc_inputs(self.environment):
+            Vpc(self, "vpc", inputs=vpc)
+        self._existing_subnets()
         if endpoints := endpoints_inputs(self.environment):
             VpcEndpoints(self, "vpc-endpoints", inputs=endpoints)
+
+    def _existing_subnets(self) -> None:
+        for name, query in subnet_queries(self.environment).items():
+            DataAwsSubnet(self, name, **query)
+        for name, tag in subnet_tags(self.environment).items():
+            Ec2Tag(self, name, **tag)
+        if checks := subnet_checks(self.environment):
+            # Terraform has these blocks since 1.5; the engine has not.
+            self.add_override("check", checks)
 
     def _zones(self, query: Rendered) -> None:
         filters = [DataAwsAvailabilityZonesFilter(**item) for item in query.pop("filter")]

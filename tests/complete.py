@@ -152,3 +152,16 @@ allow: [{rule: nat-single, reason: one is enough}]
 def complete_data() -> dict[str, Any]:
     """Return the file's data, fresh each time."""
     return yaml.safe_load(COMPLETE)
+
+
+def lent_data() -> dict[str, Any]:
+    """Return the file's data with a VPC that exists, whose fields say all that the network has."""
+    existing = {
+        "vpc_id": "vpc-0123456789abcdef0",
+        "private_subnet_ids": ["subnet-0aaaaaaa1", "subnet-0aaaaaaa2"],
+        "control_plane_subnet_ids": ["subnet-0ccccccc1", "subnet-0ccccccc2"],
+        "public_subnet_ids": ["subnet-0bbbbbbb1"],
+        "availability_zones": ["us-east-1a", "us-east-1b"],
+        "tag_subnets": True,
+    }
+    return {**complete_data(), "network": {"existing": existing}}

@@ -8,6 +8,7 @@ from core.render.cluster_access import login
 from core.render.ebs_csi import ebs_csi_role
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
+from core.render.network import subnet_checks, subnet_queries, subnet_tags
 from core.render.node_class import node_class_manifest
 from core.render.node_pool import node_pool_manifest
 from core.render.outputs import cluster_outputs, karpenter_outputs, nodes_outputs
@@ -21,6 +22,11 @@ def rendered(environment: Environment) -> dict[str, Any]:
         "vpc": vpc_inputs(environment),
         "zones": zone_query(environment),
         "endpoints": endpoints_inputs(environment),
+        "subnets": [
+            subnet_queries(environment),
+            subnet_tags(environment),
+            subnet_checks(environment),
+        ],
         "eks": eks_inputs(environment),
         "karpenter": karpenter_inputs(environment),
         "ebs_csi": ebs_csi_role(environment),

@@ -29,17 +29,18 @@ _EKS_CAPACITY_TYPE = "eks.amazonaws.com/capacityType"
 def place_of(environment: Environment) -> Place:
     """Return the region and the zones that have subnets.
 
-    Where the file names no zones, Terraform takes the region's first ones that EKS accepts. Their
-    names are known of an account that the catalogue was refreshed from; else a, b, c are assumed.
+    Where the file names no zones, Terraform takes the region's first ones that EKS accepts; subnets
+    that exist may lie in any. Their names are known of an account that the catalogue was refreshed
+    from; else a, b, c are assumed.
     """
     network, region = environment.network, environment.region
-    named = network.availability_zones
+    named = network.zones
     if not named:
         refused = ZONES_EKS_REFUSES.get(region, ())
         names = load_catalog().zone_names.get(region, {})
         known = [name for name in sorted(names) if names[name] not in refused]
         assumed = [f"{region}{letter}" for letter in "abcdef"]
-        named = (known or assumed)[: network.availability_zone_count]
+        named = (known or assumed)[: None if network.existing else network.availability_zone_count]
     return Place(region, tuple(named))
 
 

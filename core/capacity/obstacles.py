@@ -71,6 +71,8 @@ def more_zones(draft: Draft) -> list[Change]:
         for name, pool in draft.environment.node_pools.items()
         if pool.zones
     ]
+    if network.existing:
+        return changes
     for count in range(1, len(further) + 1):
         if network.availability_zones:
             zones = (*place.zones, *further[:count])
@@ -203,7 +205,7 @@ def _zones(draft: Draft, pool: NodePool, parts: Parts) -> Iterator[Obstacle]:
         for zone in sorted(wanted.values)
         if wanted.operator == "In" and zone not in place.zones and zone[:-1] == place.region
     ]
-    if elsewhere:
+    if elsewhere and not draft.environment.network.existing:
         yield _choice(("network", "availability_zones"), place.zones, elsewhere)
 
 

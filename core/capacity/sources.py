@@ -35,7 +35,7 @@ def sources_of(environment: Environment, cluster: Cluster) -> Sources:
     universe, region = cluster.universe, environment.region
     known = len(universe.zone_ids) == len(universe.place.zones)
     by_region = "region" if region in catalog.zones else "nothing"
-    named = environment.network.availability_zones or catalog.zone_names.get(region)
+    named = environment.network.zones or catalog.zone_names.get(region)
     return Sources(
         environment=environment.name,
         region=region,

@@ -32,7 +32,8 @@ _VPC_PREFIXES = range(16, 21)
 def network_private(environment: Environment) -> Iterator[Finding]:
     """A VPC on public addresses cannot reach those on the internet that it shadows."""
     network = ipaddress.IPv4Network(environment.network.cidr)
-    if not any(network.subnet_of(private) for private in PRIVATE_NETWORKS):
+    private = any(network.subnet_of(private) for private in PRIVATE_NETWORKS)
+    if not private and not environment.network.existing:
         yield Finding(
             ("network", "cidr"),
             f'"{network}" is not a private range',
@@ -57,8 +58,9 @@ def service_range(environment: Environment) -> Iterator[Finding]:
     if service.prefixlen not in _SERVICE_PREFIXES:
         right = f"write a range from /{_SERVICE_PREFIXES[0]} to /{_SERVICE_PREFIXES[-1]}"
         yield Finding(parts, f"a /{service.prefixlen}", right)
-    if service.overlaps(ipaddress.IPv4Network(environment.network.cidr)):
-        found = f'"{text}" overlaps network.cidr {environment.network.cidr}'
+    network = environment.network
+    if not network.existing and service.overlaps(ipaddress.IPv4Network(network.cidr)):
+        found = f'"{text}" overlaps network.cidr {network.cidr}'
         yield Finding(parts, found, "write a range outside it, or leave it to EKS")
 
 
@@ -70,9 +72,10 @@ def service_range(environment: Environment) -> Iterator[Finding]:
 )
 def subnet_room(environment: Environment) -> Iterator[Finding]:
     """Nodes that the limits allow, but for which the subnets have no addresses, never get ready."""
-    if ipaddress.IPv4Network(environment.network.cidr).prefixlen not in _VPC_PREFIXES:
+    network = environment.network
+    if network.existing or ipaddress.IPv4Network(network.cidr).prefixlen not in _VPC_PREFIXES:
         return
-    subnets = subnets_of(environment.network.cidr, environment.network.zone_count).private
+    subnets = subnets_of(network.cidr, network.zone_count).private
     room = sum(ipaddress.IPv4Network(net).num_addresses - _AWS_RESERVED for net in subnets)
     nodes = sum(_most_nodes(pool) for pool in environment.node_pools.values())
     if (needed := nodes * _ADDRESSES_PER_NODE) > room:

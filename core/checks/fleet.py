@@ -68,9 +68,10 @@ def network_overlap(
     environments: Sequence[Environment],
 ) -> Iterator[tuple[Environment, Finding]]:
     """Two environments of an account whose ranges overlap can never be connected."""
-    for index, environment in enumerate(environments):
+    made = [environment for environment in environments if not environment.network.existing]
+    for index, environment in enumerate(made):
         network = IPv4Network(environment.network.cidr)
-        for other in environments[:index]:
+        for other in made[:index]:
             same = _account(other) == _account(environment)
             if same and network.overlaps(IPv4Network(other.network.cidr)):
                 found = f'"{network}" overlaps that of {other.name}, {other.network.cidr}'
@@ -78,6 +79,27 @@ def network_overlap(
                     environment,
                     Finding(("network", "cidr"), found, "write a range of its own"),
                 )
+
+
+@fleet_rule(
+    "subnet-tags-owner",
+    source="a tag on a subnet is one resource: who destroys it takes it from the other",
+    remedy="Keep network.existing.tag_subnets in one environment of each VPC.",
+)
+def subnet_tags_owner(
+    environments: Sequence[Environment],
+) -> Iterator[tuple[Environment, Finding]]:
+    """Two environments that tag the subnets of one VPC take the tags from each other."""
+    first: dict[str, Environment] = {}
+    for environment in environments:
+        existing = environment.network.existing
+        if existing is None or not existing.tag_subnets:
+            continue
+        other = first.setdefault(existing.vpc_id, environment)
+        if other is not environment:
+            parts = ("network", "existing", "tag_subnets")
+            found = f"{other.name} already tags the subnets of {existing.vpc_id}"
+            yield environment, Finding(parts, found, "write false")
 
 
 def _account(environment: Environment) -> str:

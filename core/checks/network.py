@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from core.capacity.catalog import load_catalog
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
+from core.config.source import Parts
 from core.facts import AS_OF, REGIONS, ZONES_EKS_REFUSES
 from core.problems import suggestion
 
@@ -21,7 +22,7 @@ _PREFIXES = range(16, 21)
 def network_size(environment: Environment) -> Iterator[Finding]:
     """Subnets are computed from the VPC's range, so it must have room for all of them."""
     network = ipaddress.ip_network(environment.network.cidr)
-    if network.prefixlen not in _PREFIXES:
+    if network.prefixlen not in _PREFIXES and not environment.network.existing:
         yield Finding(
             ("network", "cidr"),
             f"a /{network.prefixlen}",
@@ -51,17 +52,17 @@ def region_known(environment: Environment) -> Iterator[Finding]:
 )
 def zones_of_region(environment: Environment) -> Iterator[Finding]:
     """EKS needs two zones, and a zone of another region does not exist for it."""
-    zones, region = environment.network.availability_zones, environment.region
+    zones, region = environment.network.zones, environment.region
+    path = zones_path(environment)
     for index, zone in enumerate(zones):
-        parts = ("network", "availability_zones", index)
+        parts = (*path, index)
         if zone[:-1] != region:
             right = f'name zones of "{region}", such as "{region}a"'
             yield Finding(parts, f'"{zone}" is not in {region}', right)
         elif zone in zones[:index]:
             yield Finding(parts, f'"{zone}" twice', "name each zone once")
     if len(zones) == 1:
-        parts = ("network", "availability_zones")
-        yield Finding(parts, "one zone", "name at least two: EKS needs subnets in two zones")
+        yield Finding(path, "one zone", "name at least two: EKS needs subnets in two zones")
 
 
 @rule(
@@ -72,7 +73,8 @@ def zones_of_region(environment: Environment) -> Iterator[Finding]:
 )
 def zones_named(environment: Environment) -> Iterator[Finding]:
     """A zone that AWS adds or renames would move subnets of a cluster that counts its zones."""
-    if not environment.network.availability_zones:
+    network = environment.network
+    if not network.availability_zones and not network.existing:
         count = environment.network.availability_zone_count
         yield Finding(
             ("network", "availability_zones"),
@@ -89,7 +91,8 @@ def zones_named(environment: Environment) -> Iterator[Finding]:
 )
 def nat_single(environment: Environment) -> Iterator[Finding]:
     """With one NAT gateway the loss of its zone stops image pulls and new nodes in all zones."""
-    if environment.network.nat_gateways == "single":
+    network = environment.network
+    if network.nat_gateways == "single" and not network.existing:
         yield Finding(
             ("network", "nat_gateways"),
             "one NAT gateway in production",
@@ -106,9 +109,9 @@ def nat_single(environment: Environment) -> Iterator[Finding]:
 def zones_of_eks(environment: Environment) -> Iterator[Finding]:
     """In a few regions EKS refuses one zone, whose letter differs from account to account."""
     refused = ZONES_EKS_REFUSES.get(environment.region)
-    if refused and environment.network.availability_zones:
+    if refused and environment.network.zones:
         yield Finding(
-            ("network", "availability_zones"),
+            zones_path(environment),
             f"one of them may be {refused[0]}, which EKS refuses",
             "look: aws ec2 describe-availability-zones names the ids",
         )
@@ -125,7 +128,8 @@ def zone_count(environment: Environment) -> Iterator[Finding]:
     known = load_catalog().zones.get(region, ())
     refused = ZONES_EKS_REFUSES.get(region, ())
     there = len([zone for zone in known if zone not in refused])
-    if known and not network.availability_zones and network.availability_zone_count > there:
+    counted = not network.availability_zones and not network.existing
+    if known and counted and network.availability_zone_count > there:
         yield Finding(
             ("network", "availability_zone_count"),
             f"{region} has {there} zones that EKS accepts",
@@ -148,6 +152,12 @@ def endpoint_known(environment: Environment) -> Iterator[Finding]:
                 f'"{service}" is no service that is known here',
                 f"correct it, or silence this{suggestion(service, _SERVICES)}",
             )
+
+
+def zones_path(environment: Environment) -> Parts:
+    """Return where the file names the zones."""
+    existing = environment.network.existing
+    return ("network", *(("existing",) if existing else ()), "availability_zones")
 
 
 _SERVICES = (

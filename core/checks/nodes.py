@@ -100,7 +100,7 @@ def bounds_crossed(environment: Environment) -> Iterator[Finding]:
 )
 def pool_zones(environment: Environment) -> Iterator[Finding]:
     """A NodePool can only launch nodes where the cluster has subnets."""
-    named = tuple(dict.fromkeys(environment.network.availability_zones))
+    named = tuple(dict.fromkeys(environment.network.zones))
     for name, pool in environment.node_pools.items():
         for index, zone in enumerate(pool.zones):
             parts = ("node_pools", name, "zones", index)

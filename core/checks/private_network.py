@@ -33,9 +33,8 @@ def endpoint_reachable(environment: Environment) -> Iterator[Finding]:
 )
 def private_endpoints(environment: Environment) -> Iterator[Finding]:
     """Without NAT, what nodes and Karpenter need of AWS is only reached by VPC endpoints."""
-    network = environment.network
-    missing = [name for name in NEEDED_ENDPOINTS if name not in network.endpoints]
-    if network.nat_gateways == "none" and missing:
+    missing = [name for name in NEEDED_ENDPOINTS if name not in environment.network.endpoints]
+    if _without_nat(environment) and missing:
         yield Finding(
             ("network", "endpoints"),
             f"without NAT these are not reached: {', '.join(missing)}",
@@ -52,7 +51,7 @@ def isolated_vpc(environment: Environment) -> Iterator[Finding]:
     """Karpenter asks a price API that no VPC endpoint offers, unless told that it is isolated."""
     settings = environment.karpenter.values.get("settings")
     isolated = is_mapping(settings) and settings.get("isolatedVPC") is True
-    if environment.network.nat_gateways == "none" and not isolated:
+    if _without_nat(environment) and not isolated:
         yield Finding(
             ("karpenter", "values"),
             "Karpenter cannot reach the price API without NAT",
@@ -71,7 +70,7 @@ def isolated_image(environment: Environment) -> Iterator[Finding]:
     controller = environment.karpenter.values.get("controller")
     image = controller.get("image") if is_mapping(controller) else None
     mirrored = is_mapping(image) and image.get("repository")
-    if environment.network.nat_gateways == "none" and not mirrored:
+    if _without_nat(environment) and not mirrored:
         yield Finding(
             ("karpenter", "values"),
             "Karpenter's image cannot be pulled from public.ecr.aws without NAT",
@@ -87,9 +86,14 @@ def isolated_image(environment: Environment) -> Iterator[Finding]:
 )
 def isolated_iam(environment: Environment) -> Iterator[Finding]:
     """Karpenter makes an instance profile for each EC2NodeClass, for which it must reach IAM."""
-    if environment.network.nat_gateways == "none":
+    if _without_nat(environment):
         yield Finding(
             ("network", "nat_gateways"),
             "Karpenter cannot reach IAM, where it makes instance profiles",
             "give it another way there, or write single",
         )
+
+
+def _without_nat(environment: Environment) -> bool:
+    """Tell whether the VPC is made here without a way out; of one that exists nobody knows."""
+    return environment.network.nat_gateways == "none" and not environment.network.existing

@@ -1,4 +1,4 @@
-"""The environment file's `network`: a VPC laid out from one CIDR."""
+"""The environment file's `network`: a VPC laid out from one CIDR, or one that exists."""
 
 from typing import Annotated, ClassVar, Literal
 
@@ -14,12 +14,59 @@ Endpoint = Annotated[
         'write its endpoint name, such as "ecr.api"',
     ),
 ]
+VpcId = Annotated[
+    Text,
+    matching(r"vpc-[0-9a-f]{8,17}", "the id of a VPC", 'write one such as "vpc-0123456789abcdef0"'),
+]
+SubnetId = Annotated[
+    Text,
+    matching(
+        r"subnet-[0-9a-f]{8,17}",
+        "the id of a subnet",
+        'write one such as "subnet-0123456789abcdef0"',
+    ),
+]
+
+
+class ExistingNetwork(Model):
+    """A VPC of yours, with subnets, routes and gateways of yours."""
+
+    vpc_id: VpcId = Field(description="The VPC.")
+    private_subnet_ids: tuple[SubnetId, ...] = Field(
+        min_length=2,
+        max_length=30,
+        description="Subnets of the nodes, in two zones or more. Karpenter selects them by id.",
+    )
+    control_plane_subnet_ids: tuple[SubnetId, ...] = Field(
+        default=(),
+        description="Subnets of the control plane's interfaces, in two zones or more. EKS never "
+        "lets them move to other zones.",
+        json_schema_extra={"default_text": "the private ones"},
+    )
+    public_subnet_ids: tuple[SubnetId, ...] = Field(
+        default=(), description="Subnets of public load balancers: only tagged, and an output."
+    )
+    availability_zones: tuple[Zone, ...] = Field(
+        default=(),
+        description="The zones in which the private subnets lie, so that NodePools and workloads "
+        "are checked against them; every plan compares them with the subnets.",
+        json_schema_extra={"default_text": "any of the region"},
+    )
+    tag_subnets: Flag = Field(
+        default=False,
+        description="Add the tags by which load balancers find subnets; one environment a VPC.",
+    )
+
+    @property
+    def control_plane(self) -> tuple[str, ...]:
+        """The subnets of the control plane."""
+        return self.control_plane_subnet_ids or self.private_subnet_ids
 
 
 class Network(Model):
     """The VPC: zones, NAT, flow logs and endpoints."""
 
-    LATER: ClassVar = ("existing", "ip_family", "peers", "private", "secondary_cidrs")
+    LATER: ClassVar = ("ip_family", "peers", "private", "secondary_cidrs")
 
     cidr: Cidr = Field(
         default="10.0.0.0/16",
@@ -52,8 +99,16 @@ class Network(Model):
         description="VPC endpoints by service name. s3 and dynamodb are gateways, the others "
         "interfaces in the private subnets.",
     )
+    existing: ExistingNetwork | None = Field(
+        default=None, description="A VPC that exists, instead of all of the above."
+    )
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones that the file names; none where Terraform, or the subnets, decide."""
+        return self.existing.availability_zones if self.existing else self.availability_zones
 
     @property
     def zone_count(self) -> int:
-        """How many zones the VPC spans."""
+        """How many zones the VPC that is made here spans."""
         return len(self.availability_zones) or self.availability_zone_count

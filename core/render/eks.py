@@ -4,7 +4,8 @@ from core.config.environment import Environment
 from core.names import DISCOVERY_TAG
 from core.render.access import access_entries, key_administrators
 from core.render.addons import addons
-from core.render.data import Rendered, literal, ref, without_empty
+from core.render.data import Rendered, literal, without_empty
+from core.render.network import control_plane_subnets, place_of
 from core.render.system_nodes import system_nodes
 
 # The module's own rules allow TCP from port 1025 and DNS only: too little between pods.
@@ -22,18 +23,16 @@ _NODE_RULES: Rendered = {
 
 def eks_inputs(environment: Environment) -> Rendered:
     """Return the inputs of terraform-aws-modules/eks."""
-    cluster = environment.cluster
+    cluster, place = environment.cluster, place_of(environment)
     inputs = {
         "name": cluster.name,
         "kubernetes_version": cluster.kubernetes_version,
         "upgrade_policy": {"support_type": cluster.support_type},
         "zonal_shift_config": {"enabled": True} if cluster.zonal_shift else None,
         "deletion_protection": cluster.deletion_protection,
-        "vpc_id": ref("module.vpc.vpc_id"),
-        "subnet_ids": ref("module.vpc.private_subnets"),
-        # EKS never lets the control plane move to other zones, so it keeps to the first two: a
-        # zone can be added to the network later.
-        "control_plane_subnet_ids": ref("slice(module.vpc.intra_subnets, 0, 2)"),
+        "vpc_id": place.vpc_id,
+        "subnet_ids": place.private,
+        "control_plane_subnet_ids": control_plane_subnets(environment),
         "service_ipv4_cidr": cluster.service_ipv4_cidr,
         **_endpoint(environment),
         "authentication_mode": "API",

@@ -32,7 +32,7 @@ def node_class_manifest(environment: Environment, name: str) -> Rendered:
     spec = {
         **_ami(node_class),
         "role": cluster_output("node_iam_role_name"),
-        "subnetSelectorTerms": discovery,
+        "subnetSelectorTerms": _subnets(environment) or discovery,
         "securityGroupSelectorTerms": discovery,
         "capacityReservationSelectorTerms": [
             _reservations(one) for one in node_class.capacity_reservations
@@ -72,6 +72,12 @@ def node_class_delete_timeout(environment: Environment, name: str) -> str:
         if pool.node_class == name
     ]
     return minutes(max(periods, default=0) + _AFTER_DRAIN_SECONDS)
+
+
+def _subnets(environment: Environment) -> list[Rendered]:
+    """Select subnets that exist by id: the discovery tag is on none of them."""
+    existing = environment.network.existing
+    return [{"id": subnet} for subnet in existing.private_subnet_ids] if existing else []
 
 
 def _ami(node_class: NodeClass) -> Rendered:

@@ -6,6 +6,7 @@ from typing import Any
 from core.config.environment import Environment
 from core.names import KARPENTER_NAMESPACE
 from core.render.data import ref
+from core.render.network import place_of
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,7 @@ def account_outputs() -> dict[str, Output]:
 
 def cluster_outputs(environment: Environment) -> dict[str, Output]:
     """Return the outputs of the cluster's stack."""
+    place = place_of(environment)
     outputs = {
         "region": Output(environment.region, "The cluster's region"),
         **_eks_outputs(),
@@ -37,13 +39,11 @@ def cluster_outputs(environment: Environment) -> dict[str, Output]:
         "deletion_protection": Output(
             environment.cluster.deletion_protection, "Whether a destroy is refused"
         ),
-        "vpc_id": Output(ref("module.vpc.vpc_id"), "The VPC"),
-        "private_subnet_ids": Output(ref("module.vpc.private_subnets"), "Subnets of the nodes"),
-        "public_subnet_ids": Output(
-            ref("module.vpc.public_subnets"), "Subnets of public load balancers"
-        ),
+        "vpc_id": Output(place.vpc_id, "The VPC"),
+        "private_subnet_ids": Output(place.private, "Subnets of the nodes"),
+        "public_subnet_ids": Output(place.public, "Subnets of public load balancers"),
         "intra_subnet_ids": Output(
-            ref("module.vpc.intra_subnets"), "Subnets of the control plane's interfaces"
+            place.control_plane, "Subnets of the control plane's interfaces"
         ),
     }
     if environment.karpenter.interruption_queue:

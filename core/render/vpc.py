@@ -14,7 +14,7 @@ def zone_query(environment: Environment) -> Rendered | None:
 
     The filter leaves out local zones, which need an opt-in and have no EKS control plane.
     """
-    if environment.network.availability_zones:
+    if environment.network.availability_zones or environment.network.existing:
         return None
     return without_empty(
         {
@@ -24,8 +24,10 @@ def zone_query(environment: Environment) -> Rendered | None:
     )
 
 
-def vpc_inputs(environment: Environment) -> Rendered:
-    """Return the inputs of terraform-aws-modules/vpc."""
+def vpc_inputs(environment: Environment) -> Rendered | None:
+    """Return the inputs of terraform-aws-modules/vpc, or None where the VPC exists."""
+    if environment.network.existing:
+        return None
     network, count = environment.network, environment.network.zone_count
     subnets = subnets_of(network.cidr, count)
     zones = list(network.availability_zones) or ref(
@@ -52,7 +54,7 @@ def vpc_inputs(environment: Environment) -> Rendered:
 def endpoints_inputs(environment: Environment) -> Rendered | None:
     """Return the inputs of the VPC module's vpc-endpoints, or None without endpoints."""
     services = environment.network.endpoints
-    if not services:
+    if not services or environment.network.existing:
         return None
     interfaces = [service for service in services if service not in GATEWAY_SERVICES]
     return {

@@ -43,6 +43,18 @@ def any_environment(request: pytest.FixtureRequest) -> Environment:
     return loaded_from(request.param()).environment
 
 
+def test_zones_of_subnets_that_exist() -> None:
+    """Those of the file; where it names none, any of the region's."""
+    existing: dict[str, Any] = {
+        "vpc_id": "vpc-00000001",
+        "private_subnet_ids": ["subnet-00000001", "subnet-00000002"],
+    }
+    named = existing | {"availability_zones": [C, A]}
+
+    assert place_of(environment(network={"existing": named})).zones == (C, A)
+    assert {A, B, C} <= {*place_of(environment(network={"existing": existing})).zones}
+
+
 def test_a_pool_asks_for_what_is_rendered(any_environment: Environment) -> None:
     """Requirements, labels, taints, limits and weight are those of the manifest."""
     for name in any_environment.node_pools:

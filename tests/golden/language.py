@@ -28,6 +28,7 @@ class Since:
 
 FEATURES: Mapping[str, Since] = {
     # blocks
+    "block check": Since("1.5.0"),
     "block data": Since(),
     "block module": Since(),
     "block output": Since(),
@@ -53,14 +54,20 @@ FEATURES: Mapping[str, Since] = {
     "resource depends_on": Since(),
     "resource lifecycle": Since(),
     # expressions
+    "function alltrue": Since("0.14.0"),
     "function base64decode": Since(),
     "function flatten": Since(),
+    "function length": Since(),
+    "function lookup": Since(),
     "function slice": Since(),
+    "function toset": Since(),
     "reference data": Since(),
     "reference ephemeral": Since("1.10.0", "1.11.0", "access.cluster_auth"),
     "reference module": Since(),
     "reference resource": Since(),
+    "for": Since(),
     "list": Since(),
+    "operator": Since(),
 }
 
 # Arguments of the language itself: all others belong to a resource's or a module's own schema.

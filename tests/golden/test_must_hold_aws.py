@@ -251,7 +251,7 @@ def test_nodes_are_reachable_through_ssm(built: Built) -> None:
 def test_every_role_has_the_boundary(built: Built) -> None:
     """The permissions boundary is on each role that is made here, or on none."""
     boundary = built.environment.access.permissions_boundary
-    vpc = built.cluster.blocks("module")["vpc"]
+    vpc = built.cluster.blocks("module").get("vpc", {})
     found = [
         eks(built).get("iam_role_permissions_boundary"),
         built.system_nodes.get("iam_role_permissions_boundary"),

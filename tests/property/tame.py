@@ -63,6 +63,7 @@ def environments(draw: DrawFn) -> dict[str, Any]:
         "access": _access(region),
         "network.cidr": st.sampled_from(["10.0.0.0/16", "10.8.0.0/18", "172.20.0.0/16"]),
         "network.availability_zones": st.just(zones),
+        "network.existing": st.none(),
         "network.nat_gateways": st.just("none")
         if isolated
         else st.sampled_from(["single", "per_az"]),

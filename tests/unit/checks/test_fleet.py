@@ -14,6 +14,7 @@ OTHER_ACCOUNT = {
 }
 NAME = ("error", "cluster.name", "cluster-name-unique")
 RULES = {"cluster-name-unique", "spot-role-owner"}
+SUBNETS = [f"subnet-0000000{number}" for number in range(4)]
 ROLE = ("error", "account.spot_service_linked_role", "spot-role-owner")
 
 
@@ -91,3 +92,18 @@ def test_every_further_environment_is_told_of_the_first() -> None:
             ),
         )
     ]
+
+
+@pytest.mark.parametrize(
+    ("vpc_id", "tag", "found"),
+    [("vpc-00000001", True, True), ("vpc-00000001", False, False), ("vpc-00000002", True, False)],
+)
+def test_one_environment_tags_the_subnets_of_a_vpc(vpc_id: str, *, tag: bool, found: bool) -> None:
+    """Of two that share a VPC, one may add tags to its subnets."""
+    first = {"vpc_id": "vpc-00000001", "private_subnet_ids": SUBNETS[:2], "tag_subnets": True}
+    second = first | {"vpc_id": vpc_id, "tag_subnets": tag}
+    data = [environment_data(network={"existing": one}) for one in (first, second)]
+
+    assert findings(*data, of={"subnet-tags-owner", "network-overlap"}) == (
+        [("error", "network.existing.tag_subnets", "subnet-tags-owner")] if found else []
+    )

@@ -10,7 +10,7 @@ from core.checks.rules import RULES, Finding, Level, Rule, fleet_rule, rule
 from core.checks.run import checked_environments, run_rules
 from core.config.environment import Environment
 from core.problems import ConfigError
-from tests.complete import complete_data
+from tests.complete import complete_data, lent_data
 from tests.support import (
     all_problems,
     environment,
@@ -222,7 +222,7 @@ def test_errors_stop_with_everything_there_is_to_say(tmp_path: Path) -> None:
     assert list(dict.fromkeys(place for place in found if place in expected)) == expected
 
 
-@pytest.mark.parametrize("data", [environment_data, production_data, complete_data])
+@pytest.mark.parametrize("data", [environment_data, production_data, complete_data, lent_data])
 def test_the_environments_of_the_tests_have_no_error(data: Callable[[], dict[str, Any]]) -> None:
     """What other tests build from could be synthesized."""
     problems = run_rules([loaded_from(data())])

@@ -22,7 +22,6 @@ LATER_KEYS = [
     "backend.project",
     "backend.region",
     "backend.role_arn",
-    "network.existing",
     "network.ip_family",
     "network.peers",
     "network.private",

@@ -18,4 +18,8 @@ KEY = CLASS + "kms_key_id: arn:aws:kms:"
 LATEST = "node_classes: {default: {ami: bottlerocket@latest}}\n"
 FIPS = CLASS + "ami_ssm_parameter: /aws/service/bottlerocket/aws-k8s-"
 VALUES = KARPENTER + "values: "
+EXISTING = (
+    "network:\n  existing:\n    vpc_id: vpc-0a0a0a0a\n"
+    "    private_subnet_ids: [subnet-0a0a0a01, subnet-0a0a0a02]\n"
+)
 ZONES = "network:\n  availability_zones: "
