@@ -47,7 +47,8 @@ ALLOWED = {
     "engine.py": set[str](),
     "modules": CORE | {"engine"},
     "stacks": CORE | {"engine", "modules"},
-    "commands": CORE | {"engine", "stacks"},
+    "live": CORE,
+    "commands": CORE | {"engine", "live", "stacks"},
     "main.py": {"commands"},
 }
 OURS = {"commands", "core", "engine", "live", "main", "modules", "stacks", "tests", "tools"}
@@ -63,7 +64,7 @@ from commands import check, running, stacks
 assert running.run("check", check, [], pathlib.Path(root)) == 0
 assert running.run("stacks", stacks, ["dev"], pathlib.Path(root)) == 0
 engine = {"engine", "stacks", "modules", "cdktf", "cdktn", "constructs", "jsii"}
-slow = {"boto3", "moto", "rich", "typer", "ruamel"}
+slow = {"boto3", "botocore", "live", "moto", "rich", "typer", "ruamel"}
 print("loaded:", *sorted((engine | slow) & set(sys.modules)))
 """
 
@@ -117,6 +118,19 @@ def test_only_synth_loads_the_engine() -> None:
     }
 
     assert users == {"synth"}
+
+
+def test_only_what_asks_aws_names_boto3() -> None:
+    """AWS' libraries are imported in live/ alone, and by what makes the catalogue anew."""
+    users = {
+        file.relative_to(ROOT).as_posix()
+        for part in ALLOWED
+        if part != "live"
+        for file in files_of(part)
+        if any(is_below(module, {"boto3", "botocore"}) for module in imports_of(file))
+    }
+
+    assert users == {"commands/refresh_catalog.py"}
 
 
 def test_core_and_commands_run_without_the_engine(project: Project) -> None:
