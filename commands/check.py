@@ -8,7 +8,6 @@ from commands.formats import FORMATS
 from commands.running import FAULTY, Project, print_problems
 from core.checks.run import checked_environments, run_rules
 from core.config.load import (
-    SUFFIXES,
     Loaded,
     environment_files,
     folder_files,
@@ -43,8 +42,7 @@ def run(options: argparse.Namespace, project: Project) -> int:
         return FAULTY
     if options.format == "text":
         print_problems(problems)
-        count = len(loaded)
-        print(f"{count} environment{'s' if count > 1 else ''} checked, no errors")
+        print(f"{_counted(len(loaded), len(files))} checked, no errors")
     else:
         print(FORMATS[options.format](problems))
     return 0
@@ -55,22 +53,38 @@ def _checked(files: Sequence[Path], project: Project) -> tuple[list[Loaded], tup
     if not files:
         return checked_environments(environment_files(project.environments), project.root)
     shown = {shown_name(path, project.root) for path in files}
+    every = folder_files(project.environments)
     asked, faults = load_environments(files, project.root)
-    others, _ = load_environments(folder_files(project.environments), project.root)
+    others, missed = load_environments(every, project.root)
     # A copy that is asked about stands for the file of its name.
     names = {item.environment.name for item in asked}
     loaded = [*asked, *(item for item in others if item.environment.name not in names)]
     loaded.sort(key=lambda item: item.environment.name)
+    # What others find in a base that is asked about counts; their own faults do not.
+    missed = [problem for problem in missed if problem.heirs]
     problems = [
-        problem for problem in sort_problems([*faults, *run_rules(loaded)]) if problem.file in shown
+        problem
+        for problem in sort_problems([*faults, *missed, *run_rules(loaded)])
+        if problem.file in shown or shown.intersection(problem.heirs)
     ]
     if any(problem.severity is Severity.ERROR for problem in problems):
         raise ConfigError(problems)
     return [item for item in loaded if item.source.file in shown], tuple(problems)
 
 
+def _counted(environments: int, files: int) -> str:
+    """Say what was checked; of files that are named, some may be bases."""
+    bases = max(0, files - environments)
+    counts = [
+        f"{count} {noun}{'s' if count > 1 else ''}"
+        for count, noun in ((environments, "environment"), (bases, "base"))
+        if count or (noun == "environment" and not bases)
+    ]
+    return " and ".join(counts)
+
+
 def _file(text: str, project: Project) -> Path:
     """Return the file that is meant: a path, or the name of a file in environments/."""
-    named = [project.environments / f"{text}{suffix}" for suffix in SUFFIXES]
+    named = [path for path in folder_files(project.environments) if path.stem == text]
     found = next((path for path in (Path(text), *named) if path.is_file()), Path(text))
     return found.absolute()

@@ -4,12 +4,11 @@ from commands.running import Project
 from core.checks.run import checked_environments, essential_problems
 from core.config.environment import Environment
 from core.config.load import (
-    SUFFIXES,
     Loaded,
     environment_files,
+    folder_files,
     load_environment,
     load_environments,
-    shown_name,
 )
 from core.problems import ConfigError, Problem, suggestion
 
@@ -42,11 +41,11 @@ def studied_file(name: str, project: Project) -> Loaded:
         ConfigError: there is none, its file has faults, or an essential rule finds something.
 
     """
-    for suffix in SUFFIXES:
-        # Nearly always the file has the name, and the others need not be read.
-        path = project.environments / f"{name}{suffix}"
-        loaded = load_environment(path, shown_name(path, project.root)) if path.is_file() else None
-        if loaded is not None and loaded.environment.name == name:
+    # Nearly always one file has the name, and the others need not be read.
+    named = [path for path in folder_files(project.environments) if path.stem == name]
+    if len(named) == 1:
+        loaded = load_environment(named[0], project.root)
+        if loaded.environment.name == name:
             return _without_problems(loaded)
     every, _ = load_environments(environment_files(project.environments), project.root)
     return _without_problems(_named(name, every))

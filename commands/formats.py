@@ -10,7 +10,7 @@ _GITHUB = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.ALLOWE
 
 def as_json(problems: Sequence[Problem]) -> str:
     """Return a JSON list, an object a problem."""
-    keys = ("file", "line", "path", "severity", "rule", "found", "right")
+    keys = ("file", "line", "path", "severity", "rule", "found", "right", "heirs")
     rows = [{key: getattr(problem, key) for key in keys} for problem in problems]
     return json.dumps(rows, indent=2)
 

@@ -7,12 +7,13 @@ from commands.running import Project
 from core.checks.describe import rules_page
 from core.checks.run import RULES
 from core.config.reference import reference_text
-from core.config.schema import schema_text
+from core.config.schema import partial_schema_text, schema_text
 
 GENERATED = {
     "docs/environment.md": reference_text,
     "docs/rules.md": lambda: rules_page(RULES.values()),
     "environments/environment.schema.json": schema_text,
+    "environments/partial.schema.json": partial_schema_text,
 }
 
 

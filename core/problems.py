@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from enum import StrEnum
 from itertools import groupby
@@ -24,7 +24,10 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault of the user's: `path: found; right`."""
+    """One fault of the user's: `path: found; right`.
+
+    `heirs` are the environment files that extend the one where it stands.
+    """
 
     path: str
     found: str
@@ -33,10 +36,16 @@ class Problem:
     file: str = ""
     line: int | None = None
     severity: Severity = Severity.ERROR
+    heirs: tuple[str, ...] = ()
 
     def __str__(self) -> str:
         """Read as one line: path, line number, what was found, what is right, the rule's name."""
-        place = f" (line {self.line})" if self.line is not None else ""
+        notes = [] if self.line is None else [f"line {self.line}"]
+        if self.heirs:
+            first, *others = self.heirs
+            more = f" and {len(others)} more" if others else ""
+            notes.append(f"inherited by {first}{more}")
+        place = f" ({', '.join(notes)})" if notes else ""
         rule = f" [{self.rule}]" if self.rule else ""
         where = f"{self.path}{place}".strip()
         text = f"{f'{where}: ' if where else ''}{self.found}; {self.right}{rule}"
@@ -79,7 +88,11 @@ def quoted(values: Iterable[str]) -> str:
 
 def sort_problems(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort by file, then path with indexes as numbers, then text; equal ones become one."""
-    return tuple(sorted(set(problems), key=_sort_key))
+    heirs: dict[Problem, set[str]] = {}
+    for problem in problems:
+        heirs.setdefault(replace(problem, heirs=()), set()).update(problem.heirs)
+    merged = (replace(problem, heirs=tuple(sorted(files))) for problem, files in heirs.items())
+    return tuple(sorted(merged, key=_sort_key))
 
 
 def render_problems(problems: Sequence[Problem]) -> str:
@@ -109,4 +122,12 @@ def _sort_key(problem: Problem) -> tuple[object, ...]:
         (0, int(match["index"]), "") if match["index"] else (1, 0, match["key"] or match["quoted"])
         for match in _PATH_PARTS.finditer(problem.path)
     )
-    return (problem.file, path, problem.line or 0, problem.found, problem.right, problem.rule)
+    return (
+        problem.file,
+        path,
+        problem.line or 0,
+        problem.found,
+        problem.right,
+        problem.rule,
+        problem.severity,
+    )

@@ -5,6 +5,8 @@ from typing import Any
 import yaml
 
 COMPLETE = """\
+extends: base.yaml
+base: false
 name: full
 region: us-east-1
 account_id: "999988887777"

@@ -143,7 +143,6 @@ ManifestPath = Annotated[
 class Environment(Model):
     """One environment: an EKS cluster with Karpenter and everything below it."""
 
-    LATER: ClassVar = ("extends",)
     ELSEWHERE: ClassVar = {
         "$schema": "write it as a comment: # yaml-language-server: $schema=environment.schema.json",
         **dict.fromkeys(
@@ -152,6 +151,15 @@ class Environment(Model):
         ),
     }
 
+    extends: Text | None = Field(
+        default=None,
+        description="A file that this one is laid over, by a path relative to this file: mappings "
+        "key by key, anything else replaced, lists as a whole; `null` takes back what it says.",
+    )
+    base: Flag = Field(
+        default=False,
+        description="This file is only extended by others, and is no environment.",
+    )
     name: Name = Field(
         default="",
         description="Prefix of the stacks' names.",

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.config.environment import Environment
-from core.config.parse import parse_environment
-from core.config.source import Parts, Source, read_source
+from core.config.extends import Reader, shown_name
+from core.config.parse import base_problems, parse_environment
+from core.config.source import Parts, Source
 from core.problems import ConfigError, Problem
 
 SUFFIXES = (".yaml", ".yml")
@@ -21,20 +22,29 @@ class Loaded:
     source: Source
 
     def locate(self, problem: Problem, parts: Parts) -> Problem:
-        """Return the problem with this file's name and the line of a path."""
-        return replace(problem, file=self.source.file, line=self.source.line_of(parts))
+        """Return the problem with the file and the line where a path stands: here or in a base."""
+        file, line = self.source.holder(parts).file, self.source.line_of(parts)
+        return _inherited(replace(problem, file=file, line=line), self.source.file)
+
+    def file_of(self, parts: Parts) -> Path:
+        """Return the file to edit where the value of a path is to change: this one or a base."""
+        return self.source.holder(parts).path
 
 
 def folder_files(folder: Path) -> list[Path]:
-    """Return a folder's environment files, sorted by name; hidden ones are an editor's."""
-    return sorted(
-        (path for path in folder.glob("[!.]*") if path.suffix in SUFFIXES and path.is_file()),
-        key=lambda path: path.name,
-    )
+    """Return the YAML files in a folder and those below it, sorted; hidden ones are an editor's."""
+    found = [
+        path
+        for path in folder.rglob("*")
+        if path.suffix in SUFFIXES
+        and not any(part.startswith(".") for part in path.relative_to(folder).parts)
+        and path.is_file()
+    ]
+    return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 
 def environment_files(folder: Path) -> list[Path]:
-    """Return a folder's environment files, sorted by name.
+    """Return the YAML files in a folder and those below it, sorted by name.
 
     Raises:
         ConfigError: the folder holds none.
@@ -50,6 +60,8 @@ def environment_files(folder: Path) -> list[Path]:
 def load_environments(files: Iterable[Path], root: Path) -> tuple[list[Loaded], list[Problem]]:
     """Load every file; return those that hold, sorted by name, and the faults of the others.
 
+    Bases are no environments; their faults are found nevertheless.
+
     Args:
         files: environment files.
         root: problems name files relative to it, where they lie below it.
@@ -57,29 +69,47 @@ def load_environments(files: Iterable[Path], root: Path) -> tuple[list[Loaded], 
     """
     loaded: list[Loaded] = []
     problems: list[Problem] = []
+    reader = Reader(root)
     for path in files:
+        file = shown_name(path, root)
         try:
-            loaded.append(load_environment(path, shown_name(path, root)))
+            source = reader.read(path)
+            if is_base(source):
+                problems.extend(_inherited(problem, file) for problem in base_problems(source))
+            else:
+                loaded.append(_parsed(source))
         except ConfigError as error:
-            problems.extend(error.problems)
+            problems.extend(_inherited(problem, file) for problem in error.problems)
     loaded.sort(key=lambda item: (item.environment.name, item.source.file))
     duplicates = _duplicates(loaded)
     return [item for item in loaded if item.source.file not in duplicates], [
         *problems,
+        *_unmarked(problems, reader.extended()),
         *duplicates.values(),
     ]
 
 
-def load_environment(path: Path, file: str) -> Loaded:
-    """Load one file, named `file` in errors; its `workloads` become full paths.
+def load_environment(path: Path, root: Path) -> Loaded:
+    """Load one file, named in errors by its path from the root; `workloads` become full paths.
 
     Raises:
         ConfigError: every fault of the file.
 
     """
-    source = read_source(path, file)
-    environment = parse_environment(source, path.stem)
-    return Loaded(with_full_paths(environment, path.absolute().parent), source)
+    file = shown_name(path, root)
+    try:
+        source = Reader(root).read(path)
+        if not is_base(source):
+            return _parsed(source)
+    except ConfigError as error:
+        raise ConfigError(_inherited(problem, file) for problem in error.problems) from None
+    found, right = "this file is a base", "name one that extends it"
+    raise ConfigError([Problem("", found, right, file=file)])
+
+
+def is_base(source: Source) -> bool:
+    """Tell whether a file says that it is only extended."""
+    return source.data.get("base") is True
 
 
 def with_full_paths(environment: Environment, folder: Path) -> Environment:
@@ -88,11 +118,25 @@ def with_full_paths(environment: Environment, folder: Path) -> Environment:
     return environment.model_copy(update={"workloads": workloads}) if workloads else environment
 
 
-def shown_name(path: Path, root: Path) -> str:
-    """Return the path as errors show it: relative to the root where it lies below it."""
-    absolute = path.absolute()
-    inside = absolute.is_relative_to(root.absolute())
-    return (absolute.relative_to(root.absolute()) if inside else path).as_posix()
+def _parsed(source: Source) -> Loaded:
+    environment = parse_environment(source, source.path.stem)
+    # A list is written in one file, and its paths are relative to that.
+    folder = source.holder(("workloads",)).path.parent
+    return Loaded(with_full_paths(environment, folder), source)
+
+
+def _inherited(problem: Problem, file: str) -> Problem:
+    """Name the environment's file where the problem stands in another, which it extends."""
+    return problem if problem.file == file else replace(problem, heirs=(file,))
+
+
+def _unmarked(problems: Sequence[Problem], extended: set[str]) -> list[Problem]:
+    """Say what a file may be meant as that others extend and that lacks something."""
+    lacking = {
+        problem.file for problem in problems if problem.found == "required" and not problem.heirs
+    }
+    right = 'write "base: true" where the file is only extended, and is no environment'
+    return [Problem("base", "not said", right, file=file) for file in lacking & extended]
 
 
 def _duplicates(loaded: Sequence[Loaded]) -> dict[str, Problem]:
@@ -104,6 +148,14 @@ def _duplicates(loaded: Sequence[Loaded]) -> dict[str, Problem]:
         other = first.setdefault(name, item)
         if other is not item:
             found = f'"{name}" is also the name of {other.source.file}'
-            problem = Problem("name", found, "give each its own")
+            problem = Problem("name", found, f"give each its own{_own_name(item)}")
             problems[item.source.file] = item.locate(problem, ("name",))
     return problems
+
+
+def _own_name(item: Loaded) -> str:
+    """Propose a name that the folder makes its own, where the file's was taken."""
+    path = item.source.path
+    if "name" in item.source.data or path.parent.name == "environments":
+        return ""
+    return f', such as "name: {path.parent.name}-{path.stem}"'

@@ -61,6 +61,31 @@ def parse_environment(source: Source, name: str) -> Environment:
     return environment
 
 
+def base_problems(source: Source) -> list[Problem]:
+    """Return the faults of a file that is only extended: it may lack what others add."""
+    problems = list(source.problems)
+    if "name" in source.data:
+        line = source.line_of(("name",))
+        problems.append(
+            Problem("name", "a base has none", "remove it", file=source.file, line=line)
+        )
+    try:
+        Environment.model_validate(source.data)
+    except ValidationError as error:
+        problems += [
+            _problem(details, source)
+            for details in error.errors(include_url=False, include_input=True)
+            if not (_is_left_open(details) or _is_echo(details, source))
+        ]
+    return problems
+
+
+def _is_left_open(details: ErrorDetails) -> bool:
+    """Tell whether a key is lacking that another file may add: to no item of a list, though."""
+    inside_list = any(isinstance(part, int) for part in details["loc"])
+    return details["type"] == "missing" and not inside_list
+
+
 def _with_names(data: dict[str, Data], name: str) -> dict[str, Data]:
     """Fill in the two names that default to another's."""
     data = {"name": name} | data
@@ -85,8 +110,8 @@ def _problem(details: ErrorDetails, source: Source) -> Problem:
     parts = tuple(part for part in details["loc"] if part != "[key]")
     describe = _DESCRIBE.get(details["type"], _other)
     found, right = describe(details, parts, source)
-    line = source.line_of(parts)
-    return Problem(path_of(parts), found, right, file=source.file, line=line)
+    file, line = source.holder(parts).file, source.line_of(parts)
+    return Problem(path_of(parts), found, right, file=file, line=line)
 
 
 def _other(details: ErrorDetails, _parts: Parts, _source: Source) -> Words:

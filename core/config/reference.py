@@ -16,12 +16,14 @@ from core.shapes import is_mapping
 _HEAD = """\
 # The environment file
 
-One YAML file an environment, in `environments/`.
+One YAML file an environment, in `environments/` or a folder below it.
 Unknown keys are errors.
 Sizes are Kubernetes quantities (`50Gi`), durations Go durations (`30m`).
+A file may extend another, and one with `base: true` is only extended: [fleets.md](fleets.md).
 `<name>` stands for a name of yours, `[]` for an item of a list.
 Editors complete and check a file whose first line is
-`# yaml-language-server: $schema=environment.schema.json`.
+`# yaml-language-server: $schema=environment.schema.json`;
+one that extends another or is a base takes `partial.schema.json`, in which nothing is required.
 This page is made from the models by `make generate`.
 """
 

@@ -6,6 +6,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import GenerateJsonSchema
 
 from core.config.environment import Environment
+from core.config.extends import NOT_INHERITED
 from core.shapes import Json, is_list, is_mapping
 
 
@@ -14,6 +15,20 @@ def schema_text() -> str:
     schema = Environment.model_json_schema(schema_generator=_PlainDefaults)
     described = {"$schema": "https://json-schema.org/draft/2020-12/schema", **_tidy(schema)}
     return json.dumps(described, indent=2, sort_keys=False) + "\n"
+
+
+def partial_schema_text() -> str:
+    """Return the schema of files that extend another, or are extended: nothing is required.
+
+    What a file takes back of another is `null`; items of lists are whole, as lists are.
+    """
+    schema: dict[str, Json] = json.loads(schema_text())
+    reached = _below_mappings(schema, schema["$defs"], set())
+    definitions = {
+        name: _or_null(_partial(item)) if name in reached else item
+        for name, item in schema["$defs"].items()
+    }
+    return json.dumps(_partial({**schema, "$defs": definitions}), indent=2) + "\n"
 
 
 def plain(value: Json) -> Json:
@@ -49,6 +64,44 @@ def _tidy(value: Json) -> Json:
         kept.pop("default", None)
         kept["description"] = f"{kept['description']} Default: {text}."
     return kept
+
+
+def _below_mappings(item: Json, definitions: Json, reached: set[str]) -> set[str]:
+    """Collect the models that a path of keys leads to, through no list."""
+    for below in [*item.get("properties", {}).values(), item.get("additionalProperties")]:
+        name = below["$ref"].rpartition("/")[2] if is_mapping(below) and "$ref" in below else ""
+        if name and name not in reached:
+            reached.add(name)
+            _below_mappings(definitions[name], definitions, reached)
+        elif is_mapping(below):
+            _below_mappings(below, definitions, reached)
+    return reached
+
+
+def _partial(model: dict[str, Json]) -> dict[str, Json]:
+    kept = {key: item for key, item in model.items() if key != "required"}
+    if properties := kept.get("properties"):
+        kept["properties"] = {
+            key: item if key in NOT_INHERITED else _or_null(item)
+            for key, item in properties.items()
+        }
+    return kept
+
+
+def _or_null(item: dict[str, Json]) -> dict[str, Json]:
+    """Allow `null` for a value, and for those of a mapping with names of the user's."""
+    below = item.get("additionalProperties")
+    if is_mapping(below) and below:
+        item = {**item, "additionalProperties": _or_null({**below})}
+    if "const" in item:
+        item = {**item, "enum": [item["const"], None]}
+        del item["const"]
+    elif "enum" in item:
+        item = {**item, "enum": [*item["enum"], None]}
+    kinds = item.get("type")
+    if kinds is None:  # a model, which itself takes null, or null is among the choices already
+        return item
+    return {**item, "type": [*(kinds if is_list(kinds) else [kinds]), "null"]}
 
 
 def _is_title(key: str, item: object) -> bool:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from core.config.environment import Environment
-from core.config.load import environment_files, load_environment, shown_name
+from core.config.load import environment_files, load_environment
 from core.render.data import Rendered
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
@@ -52,7 +52,7 @@ def name_of(path: Path) -> str:
 @cache
 def environment_of(file: Path) -> Environment:
     """Return the environment of a file."""
-    return load_environment(file, shown_name(file, ROOT)).environment
+    return load_environment(file, ROOT).environment
 
 
 @cache

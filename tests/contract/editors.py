@@ -8,9 +8,11 @@ from typing import Any
 from jsonschema import Draft202012Validator, ValidationError, validators
 from jsonschema.protocols import Validator
 
-from core.config.schema import schema_text
+from core.config.schema import partial_schema_text, schema_text
 
 SCHEMA = json.loads(schema_text())
+# Of files that extend another, or are extended.
+PARTIAL = json.loads(partial_schema_text())
 
 
 def matches(
@@ -21,7 +23,9 @@ def matches(
         yield ValidationError(f"{value!r} does not match {pattern}")
 
 
-VALIDATOR: Validator = validators.extend(Draft202012Validator, {"pattern": matches})(SCHEMA)
+_Editor = validators.extend(Draft202012Validator, {"pattern": matches})
+VALIDATOR: Validator = _Editor(SCHEMA)
+PARTIAL_VALIDATOR: Validator = _Editor(PARTIAL)
 
 
 def accepts(data: Any) -> bool:  # noqa: ANN401  # any JSON

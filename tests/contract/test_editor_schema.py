@@ -15,8 +15,8 @@ from core.config.source import Parts
 from core.problems import ConfigError
 from main import main
 from tests.complete import complete_data
-from tests.contract.editors import SCHEMA, VALIDATOR, accepts
-from tests.golden.cases import CASES
+from tests.contract.editors import PARTIAL, PARTIAL_VALIDATOR, SCHEMA, VALIDATOR, accepts
+from tests.golden.cases import BASES, CASES, Case
 from tests.paths import paths_in, replaced
 from tests.support import (
     ROOT,
@@ -38,6 +38,8 @@ MODELS_ONLY = [
     ("system_nodes.data_volume_size", "59Ti"),
     *((path, value) for path, value, _ in REFUSED if path.endswith("bottlerocket_settings")),
 ]
+_FLEET = Case("fleet")
+PARTS = [*_FLEET.files(), *sorted((_FLEET.folder / BASES).glob("*.yaml"))]
 TOML = "bottlerocket_settings"
 NAMED = "# yaml-language-server: $schema="
 
@@ -54,6 +56,7 @@ def models_accept(data: dict[str, Any]) -> bool:
 def test_it_is_a_schema() -> None:
     """Its own metaschema holds."""
     Draft202012Validator.check_schema(SCHEMA)
+    Draft202012Validator.check_schema(PARTIAL)
 
 
 @pytest.mark.parametrize(
@@ -67,7 +70,38 @@ def test_it_is_a_schema() -> None:
 )
 def test_whole_files_are_accepted(data: dict[str, Any]) -> None:
     """What is synthesized elsewhere has no mark in an editor."""
-    assert [error.json_path for error in VALIDATOR.iter_errors(data)] == []
+    validators = [PARTIAL_VALIDATOR] if "extends" in data else [VALIDATOR, PARTIAL_VALIDATOR]
+    assert [error.json_path for each in validators for error in each.iter_errors(data)] == []
+
+
+@pytest.mark.parametrize("file", PARTS, ids=lambda file: file.stem)
+def test_parts_of_a_file_are_accepted(file: Path) -> None:
+    """What is extended, and what extends it, is a part to an editor: nothing is missing in it."""
+    data = yaml.safe_load(file.read_bytes())
+
+    assert [error.message for error in PARTIAL_VALIDATOR.iter_errors(data)] == []
+    assert not accepts(data)
+
+
+@pytest.mark.parametrize(
+    ("part", "accepted"),
+    [
+        ({"base": True}, True),
+        ({"cluster": {"addons": {"coredns": None}}, "node_pools": {"default": None}}, True),
+        ({"region": None, "network": None, "tags": {"a": None}, "tier": None}, True),
+        ({"access": {"entries": {"a": {"policy_associations": {"b": {}}}}}}, True),
+        ({"extends": None, "base": None}, False),
+        ({"allow": [{"rule": "x"}]}, False),
+        ({"node_pools": {"default": {"taints": [{"key": "x"}]}}}, False),
+        ({"node_pools": {"default": {"taints": [None]}}}, False),
+        ({"cluster": {"verson": "1.35"}}, False),
+        ({"tier": "prod"}, False),
+        ({"cluster": {"addons": {"coredns": {"version": 5}}}}, False),
+    ],
+)
+def test_a_part_is_checked_all_the_same(part: dict[str, Any], accepted: bool) -> None:  # noqa: FBT001
+    """Keys may be lacking or be taken back by null; items of lists are whole, values are right."""
+    assert PARTIAL_VALIDATOR.is_valid(part) is accepted
 
 
 @pytest.mark.parametrize(("path", "values"), ACCEPTED)

@@ -1,5 +1,6 @@
 """The golden cases: a folder each, with environment files in and what is written for them out."""
 
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +13,9 @@ FILE_LIST = "files.txt"
 NOTES = "notes.txt"
 # The name of a case that is made up: templates in every text.
 HOSTILE = "hostile"
+# Where a case keeps what its files extend.
+BASES = "bases"
+_NO_ENVIRONMENTS = {BASES, "expected", "examples"}
 
 
 @dataclass(frozen=True)
@@ -31,11 +35,23 @@ class Case:
         return self.folder / "expected"
 
     def files(self) -> list[Path]:
-        """Return the environment files: the project's that it lists, or its own."""
+        """Return the environment files: the project's that it lists, or its own, without bases."""
         listed = self.folder / FILE_LIST
         if listed.exists():
             return [ROOT / line for line in listed.read_text(encoding="utf-8").split()]
-        return sorted(self.folder.glob("*.yaml"))
+        found = [*self.folder.glob("*.yaml"), *self.folder.glob("*/*.yaml")]
+        return sorted(file for file in found if file.parent.name not in _NO_ENVIRONMENTS)
+
+    def copy_to(self, environments: Path) -> None:
+        """Copy its files, and what they extend, to a project's folder of environments."""
+        environments.mkdir(parents=True, exist_ok=True)
+        for file in self.files():
+            inside = file.is_relative_to(self.folder)
+            copy = environments / (file.relative_to(self.folder) if inside else file.name)
+            copy.parent.mkdir(exist_ok=True)
+            shutil.copy(file, copy)
+        if (bases := self.folder / BASES).is_dir():
+            shutil.copytree(bases, environments / BASES)
 
 
 def _named(*, errors: bool) -> tuple[Case, ...]:

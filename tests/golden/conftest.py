@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from core.config.environment import Environment
-from core.config.load import load_environment, shown_name
+from core.config.load import load_environment
 from tests.golden.built import Built
 from tests.golden.cases import CASES, HOSTILE, ROOT, Case
 from tests.golden.produced import Produced
@@ -79,4 +79,4 @@ def built(request: pytest.FixtureRequest, all_produced: dict[str, Produced]) -> 
 
 @cache
 def _environment(file: Path) -> Environment:
-    return load_environment(file, shown_name(file, ROOT)).environment
+    return load_environment(file, ROOT).environment

@@ -23,9 +23,7 @@ NOT_BY_FILES = {"karpenter-iam"}
 @pytest.fixture
 def root(error_case: Case, output: Path, tmp_path: Path) -> Path:
     """Return a project's folder with the case's files, and with the output of an earlier synth."""
-    (tmp_path / "environments").mkdir()
-    for file in error_case.files():
-        shutil.copy(file, tmp_path / "environments")
+    error_case.copy_to(tmp_path / "environments")
     if (manifests := error_case.folder / "examples").is_dir():
         shutil.copytree(manifests, tmp_path / "examples")
     shutil.copytree(output / "dev", tmp_path / "cdktf.out")

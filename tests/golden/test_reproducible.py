@@ -79,10 +79,8 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         else:
             root.mkdir(exist_ok=True)
             shutil.copy(ROOT / name, root)
-    (root / "environments").mkdir()
     for case in CASES:
-        for file in case.files():
-            shutil.copy(file, root / "environments")
+        case.copy_to(root / "environments")
     return root
 
 
@@ -200,9 +198,7 @@ def test_faults_leave_the_program_with_2(root: Path, first: Run, tmp_path: Path)
     """The program itself prints faults as recorded, without a traceback, and exits with 2."""
     case = next(case for case in ERROR_CASES if case.name == "error-two-files")
     copy = shutil.copytree(root, tmp_path / "copy", ignore=shutil.ignore_patterns("environments"))
-    (copy / "environments").mkdir()
-    for file in case.files():
-        shutil.copy(file, copy / "environments")
+    case.copy_to(copy / "environments")
     before = recorded_files(copy / "cdktf.out")
 
     done = start(copy, ONE)

@@ -51,7 +51,7 @@ def _synthesize(folder: Path) -> None:
     hostile.write_text(hostile_environment()[0], encoding="utf-8")
     files = {case.name: case.files() for case in CASES} | {HOSTILE: [hostile]}
     for name, paths in files.items():
-        environments = [load_environment(path, path.name).environment for path in paths]
+        environments = [load_environment(path, path.parent).environment for path in paths]
         synthesize(environments, folder / name, STATE_FOLDER)
 
 

@@ -9,6 +9,7 @@ import yaml
 
 from core.config.environment import Environment
 from core.config.fields import walk_fields
+from core.shapes import Json, is_mapping
 from tests.support import (
     ROOT,
     all_problems,
@@ -50,7 +51,7 @@ def test_a_snippet_is_a_part_of_an_environment_file(name: str, text: str) -> Non
     """Laid over a small file, it adds no error: every field exists, every rule is kept."""
     base = BASES[name]()
 
-    assert errors_of(over(base, yaml.safe_load(text))) - errors_of(base) == set()
+    assert errors_of(over(base, merged(yaml.safe_load(text)))) - errors_of(base) == set()
 
 
 def test_snippets_are_found() -> None:
@@ -62,6 +63,13 @@ def test_snippets_are_found() -> None:
 def test_no_page_names_a_field_that_does_not_exist(page: Path) -> None:
     """Words in code font that look like fields are fields, alone or with the path to them."""
     assert [name for name in fields_named(page) if not is_field(name)] == []
+
+
+def merged(part: Json) -> Json:
+    """Return a part of a file as it is after merging: what it takes back is not there."""
+    if not is_mapping(part):
+        return part
+    return {key: merged(value) for key, value in part.items() if value is not None}
 
 
 def errors_of(data: dict[str, Any]) -> set[str]:

@@ -201,3 +201,74 @@ def test_a_copy_stands_for_the_file_of_its_name(project: Project) -> None:
 
     assert run("check", check, ["dev", "dev", path], project.root) == 0
     assert run("check", check, ["zdev"], project.root) == 0
+
+
+def test_a_base_is_checked_with_what_extends_it(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What stands in it is shown, found by whom it may be; their own faults are not."""
+    faulty = environment_yaml().replace("us-east-1", "useast")
+    write_environments(project.root, shared="base: true\n" + environment_yaml(**PLACEHOLDER))
+    write_environments(project.root, broken="extends: shared.yaml\ntier: prod")
+
+    assert run("check", check, ["shared"], project.root) == 0
+    assert run("check", check, ["shared", "dev"], project.root) == 0
+    write_environments(project.root, stage="extends: shared.yaml\naccount_id: '999988887777'")
+    assert run("check", check, ["stage", "shared"], project.root) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "1 base checked, no errors",
+        "1 environment and 1 base checked, no errors",
+        "1 environment and 1 base checked, no errors",
+    ]
+    write_environments(project.root, shared=f"base: true\n{faulty}")
+    assert run("check", check, ["shared"], project.root) == 2
+    assert capsys.readouterr().err == (
+        "environments/shared.yaml: 1 error\n"
+        "  region (line 2, inherited by environments/broken.yaml and 1 more): "
+        '"useast" is not an AWS region; write one such as "eu-central-1"\n'
+    )
+
+
+def test_other_programs_are_shown_the_base(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """An annotation stands in the file that holds the value, and JSON names who inherits it."""
+    write_environments(project.root, shared="base: true\n" + environment_yaml(**PLACEHOLDER))
+    write_environments(project.root, stage="extends: shared.yaml")
+
+    assert run("check", check, ["stage", "--format", "github"], project.root) == 0
+    assert capsys.readouterr().out.startswith(
+        "::warning file=environments/shared.yaml,line=3,title=placeholder::account_id: "
+    )
+    assert run("check", check, ["stage", "--format", "json"], project.root) == 0
+    (problem,) = json.loads(capsys.readouterr().out)
+    assert (problem["file"], problem["heirs"]) == (
+        "environments/shared.yaml",
+        ["environments/stage.yaml"],
+    )
+
+
+def test_an_environment_in_a_folder_is_found_by_its_name(
+    project: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Commands take the name, in whichever folder the file lies."""
+    folder = project.root / "environments/bank"
+    folder.mkdir()
+    (folder / "live.yaml").write_text(environment_yaml(), encoding="utf-8")
+
+    assert run("stacks", stacks, ["live"], project.root) == 0
+    assert run("check", check, ["live"], project.root) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "live-cluster",
+        "live-karpenter",
+        "live-nodes",
+        "1 environment checked, no errors",
+    ]
+
+
+def test_a_base_has_no_stacks(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A command that takes an environment refuses what is only extended."""
+    write_environments(project.root, shared="base: true")
+
+    assert run("stacks", stacks, ["shared"], project.root) == 2
+    assert "this file is a base; name one that extends it" in capsys.readouterr().err

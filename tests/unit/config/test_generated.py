@@ -8,7 +8,7 @@ import pytest
 from core.config.environment import Environment
 from core.config.fields import walk_fields
 from core.config.reference import reference_text
-from core.config.schema import plain, schema_text
+from core.config.schema import partial_schema_text, plain, schema_text
 from core.config.values import FrozenMap
 from tests.support import ROOT, environment
 
@@ -29,11 +29,14 @@ def rows() -> dict[str, list[str]]:
 
 
 def test_the_committed_files_are_up_to_date() -> None:
-    """Both files are what `make generate` writes."""
+    """The files are what `make generate` writes."""
     assert (ROOT / "docs/environment.md").read_text(encoding="utf-8") == reference_text()
     assert (ROOT / "environments/environment.schema.json").read_text(
         encoding="utf-8"
     ) == schema_text()
+    assert (ROOT / "environments/partial.schema.json").read_text(
+        encoding="utf-8"
+    ) == partial_schema_text()
 
 
 def test_every_field_has_a_row() -> None:

@@ -12,7 +12,6 @@ from tests.support import at, environment_yaml
 
 # Names that the design keeps for later, and backends, logins and networks that are not built yet.
 LATER_KEYS = [
-    "extends",
     "backend.bucket",
     "backend.execution_mode",
     "backend.hostname",

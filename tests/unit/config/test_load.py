@@ -57,6 +57,39 @@ def test_the_faults_of_one_file_never_hide_anothers(tmp_path: Path) -> None:
     ]
 
 
+def test_environments_lie_in_folders(tmp_path: Path) -> None:
+    """A folder an account: the name stays the file's; hidden folders are an editor's."""
+    for name in ("a/dev.yaml", "b/deep/prod.yml", "stage.yaml", ".git/x.yaml", "a/notes.txt"):
+        path = tmp_path / "environments" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(environment_yaml(), encoding="utf-8")
+    files = environment_files(tmp_path / "environments")
+    loaded, problems = load_environments(files, tmp_path)
+
+    assert ([item.environment.name for item in loaded], problems) == (["dev", "prod", "stage"], [])
+    assert [item.source.file for item in loaded] == [
+        "environments/a/dev.yaml",
+        "environments/b/deep/prod.yml",
+        "environments/stage.yaml",
+    ]
+
+
+def test_a_name_in_two_folders_is_taken(tmp_path: Path) -> None:
+    """The second file of a name is told of one that its folder makes its own."""
+    files = [tmp_path / "environments" / folder / "dev.yaml" for folder in ("shop", "bank")]
+    for file in files:
+        file.parent.mkdir(parents=True)
+        file.write_text(environment_yaml(), encoding="utf-8")
+    loaded, (problem,) = load_environments(files, tmp_path)
+
+    assert [item.source.file for item in loaded] == ["environments/bank/dev.yaml"]
+    assert (problem.file, problem.found, problem.right) == (
+        "environments/shop/dev.yaml",
+        '"dev" is also the name of environments/bank/dev.yaml',
+        'give each its own, such as "name: shop-dev"',
+    )
+
+
 def test_environments_are_sorted_by_name(tmp_path: Path) -> None:
     """The order of files does not show in what follows."""
     files = write_environments(
