@@ -120,7 +120,7 @@ clean: ## remove .venv, node_modules and caches (never cdktf.out or state)
 .PHONY: help
 help: ## list what make can do
 	@awk -F ':.*## ' \
-		'/^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' \
+		'/^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
 .PHONY: needs-env

