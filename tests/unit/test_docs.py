@@ -72,6 +72,21 @@ def merged(part: Json) -> Json:
     return {key: merged(value) for key, value in part.items() if value is not None}
 
 
+def test_leaving_says_what_every_address_is() -> None:
+    """The names in docs/leaving.md are those that are emitted: every one, and no other."""
+    page = (ROOT / "docs" / "leaving.md").read_text(encoding="utf-8")
+    said = set(
+        re.findall(r"^(?:\S+ +| {4,})((?:module|[a-z]+_\w+|data\.\w+)\.\S+)", page, re.MULTILINE)
+    )
+    emitted = {
+        re.sub(r"subnet-\w+$", "<id>", re.sub(r"(node-class|node-pool)-.+", r"\1-<name>", address))
+        for file in (ROOT / "tests/golden/cases").glob("*/expected/addresses.txt")
+        for address in file.read_text(encoding="utf-8").split()[1::2]
+    }
+
+    assert said == {address for address in emitted if not address.startswith("output.")}
+
+
 def errors_of(data: dict[str, Any]) -> set[str]:
     """Return the errors of an environment file's data, without their lines."""
     problems = all_problems(yaml.safe_dump(data))
