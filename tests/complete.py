@@ -30,6 +30,7 @@ access:
           access_scope: {type: namespace, namespaces: [apps]}
   cluster_auth: exec
   permissions_boundary: arn:aws:iam::999988887777:policy/Boundary
+  iam_path: /platform/
 account: {spot_service_linked_role: create}
 network:
   cidr: 10.8.0.0/16
@@ -38,6 +39,8 @@ network:
   nat_gateways: single
   flow_logs: true
   endpoints: [s3, dynamodb, ecr.api, ecr.dkr]
+  node_security_groups: [sg-0123456789abcdef0]
+  webhook_ports: [15017]
 cluster:
   name: full-cluster
   kubernetes_version: "1.35"

@@ -15,6 +15,7 @@ from core.config.values import (
     Model,
     Text,
     fault,
+    unique,
 )
 from core.shapes import Json, is_mapping
 
@@ -26,13 +27,6 @@ def _cron(value: str) -> str:
     if found := cron_fault(value):
         raise fault(found, 'write five cron fields, such as "0 7 * * mon-fri", or "@daily"')
     return value
-
-
-def _unique(values: tuple[str, ...]) -> tuple[str, ...]:
-    for index, value in enumerate(values):
-        if value in values[:index]:
-            raise fault(f'"{value}" is listed twice', "name each once")
-    return values
 
 
 Cron = Annotated[Text, AfterValidator(_cron), pattern(CRON)]
@@ -50,7 +44,7 @@ class Budget(Model):
         default=None, description="How long it then holds; with `schedule`."
     )
     reasons: Annotated[
-        tuple[DisruptionReason, ...], AfterValidator(_unique), InEditors(uniqueItems=True)
+        tuple[DisruptionReason, ...], AfterValidator(unique), InEditors(uniqueItems=True)
     ] = Field(default=(), description="The disruptions it holds for; all when left out.")
 
 

@@ -12,6 +12,7 @@ from core.config.values import (
     AccountId,
     Flag,
     FrozenMap,
+    IamPath,
     Later,
     Model,
     Name,
@@ -114,6 +115,11 @@ class Access(Model):
     )
     permissions_boundary: PolicyArn | None = Field(
         default=None, description="A policy that bounds every role made here."
+    )
+    iam_path: IamPath = Field(
+        default="/",
+        description="The IAM path of every role made here, such as /platform/. Changing it "
+        "replaces the roles.",
     )
 
 

@@ -2,9 +2,22 @@
 
 from typing import Annotated, ClassVar, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from core.config.values import Cidr, Flag, Model, Text, Whole, Zone, matching
+from core.config.editors import InEditors
+from core.config.values import (
+    Cidr,
+    Flag,
+    Model,
+    Port,
+    SecurityGroupId,
+    Text,
+    Whole,
+    Zone,
+    fault,
+    matching,
+    unique,
+)
 
 Endpoint = Annotated[
     Text,
@@ -63,6 +76,21 @@ class ExistingNetwork(Model):
         return self.control_plane_subnet_ids or self.private_subnet_ids
 
 
+# The module's own rules let the control plane reach these on every node.
+OPEN_PORTS = (443, 4443, 6443, 8443, 9443, 10250, 10251)
+
+
+def _closed(port: int) -> int:
+    if port in OPEN_PORTS:
+        raise fault(f"{port} is open to the control plane anyway", "remove it")
+    return port
+
+
+WebhookPort = Annotated[
+    Port, AfterValidator(_closed), InEditors(**{"not": {"enum": list(OPEN_PORTS)}})
+]
+
+
 class Network(Model):
     """The VPC: zones, NAT, flow logs and endpoints."""
 
@@ -107,6 +135,22 @@ class Network(Model):
     def zones(self) -> tuple[str, ...]:
         """The zones that the file names; none where Terraform, or the subnets, decide."""
         return self.existing.availability_zones if self.existing else self.availability_zones
+
+    node_security_groups: Annotated[
+        tuple[SecurityGroupId, ...], AfterValidator(unique), InEditors(uniqueItems=True)
+    ] = Field(
+        default=(),
+        max_length=4,
+        description="Further security groups of every node, beside the cluster's own, such as "
+        "one that a database lets in.",
+    )
+    webhook_ports: Annotated[
+        tuple[WebhookPort, ...], AfterValidator(unique), InEditors(uniqueItems=True)
+    ] = Field(
+        default=(),
+        description="TCP ports of the nodes that the control plane may reach, for admission "
+        f"webhooks. Open anyway: {', '.join(map(str, OPEN_PORTS))}.",
+    )
 
     @property
     def zone_count(self) -> int:

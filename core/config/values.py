@@ -151,9 +151,18 @@ def _no_session(value: str) -> str:
     return value
 
 
+def unique(values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Refuse a list that names something twice."""
+    for index, value in enumerate(values):
+        if value in values[:index]:
+            raise fault(f'"{value}" is listed twice', "name each once")
+    return values
+
+
 Text: TypeAlias = Annotated[str, Field(strict=True)]
 Flag: TypeAlias = Annotated[bool, Field(strict=True)]
 Whole: TypeAlias = Annotated[int, Field(strict=True)]
+Port: TypeAlias = Annotated[int, Field(strict=True, ge=1, le=65535)]
 Int32: TypeAlias = Annotated[int, Field(strict=True, le=2**31 - 1)]
 TextMap: TypeAlias = Annotated[dict[str, Text], AfterValidator(FrozenMap)]
 JsonMap: TypeAlias = Annotated[dict[str, JsonValue], AfterValidator(_frozen)]
@@ -252,6 +261,22 @@ PolicyArn: TypeAlias = Annotated[
         r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+",
         "the ARN of an IAM policy",
         'write one such as "arn:aws:iam::123456789012:policy/Boundary"',
+    ),
+]
+IamPath: TypeAlias = Annotated[
+    Text,
+    matching(
+        r"/|/[!-~]{1,510}/",
+        "an IAM path",
+        'write one that begins and ends with a slash, such as "/platform/"',
+    ),
+]
+SecurityGroupId: TypeAlias = Annotated[
+    Text,
+    matching(
+        "sg-[0-9a-f]{8,17}",
+        "the id of a security group",
+        'write one such as "sg-0123456789abcdef0"',
     ),
 ]
 KubernetesVersion: TypeAlias = Annotated[

@@ -32,6 +32,12 @@ def key_administrators(environment: Environment) -> list[str]:
     return [environment.access.deployer, *environment.access.admins]
 
 
+def iam_path(environment: Environment) -> str | None:
+    """Return the path of every role made here, or None where it is IAM's own default."""
+    path = environment.access.iam_path
+    return None if path == "/" else path
+
+
 def _entry(arn: str, association: str, policy: str) -> Rendered:
     return {
         "principal_arn": arn,

@@ -3,6 +3,7 @@
 from core.config.environment import Environment
 from core.facts import partition
 from core.names import EBS_CSI_ROLE
+from core.render.access import iam_path
 from core.render.data import Rendered, compact_json, without_empty
 
 
@@ -12,6 +13,7 @@ def ebs_csi_role(environment: Environment) -> Rendered:
         "name": EBS_CSI_ROLE.of(environment.cluster.name, environment.region),
         "description": "EBS CSI driver, by Pod Identity",
         "assume_role_policy": compact_json(_TRUST),
+        "path": iam_path(environment),
         "permissions_boundary": environment.access.permissions_boundary,
     }
     return without_empty(role)

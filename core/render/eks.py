@@ -2,7 +2,7 @@
 
 from core.config.environment import Environment
 from core.names import DISCOVERY_TAG
-from core.render.access import access_entries, key_administrators
+from core.render.access import access_entries, iam_path, key_administrators
 from core.render.addons import addons
 from core.render.data import Rendered, literal, without_empty
 from core.render.network import control_plane_subnets, place_of
@@ -19,6 +19,22 @@ _NODE_RULES: Rendered = {
         "self": True,
     }
 }
+
+
+def _node_rules(environment: Environment) -> Rendered:
+    """Return the rules of the nodes' security group, beside the module's own."""
+    webhooks = {
+        f"ingress_cluster_{port}_webhook": {
+            "description": f"Cluster API to node {port}/tcp webhook",
+            "protocol": "tcp",
+            "from_port": port,
+            "to_port": port,
+            "type": "ingress",
+            "source_cluster_security_group": True,
+        }
+        for port in environment.network.webhook_ports
+    }
+    return _NODE_RULES | webhooks
 
 
 def eks_inputs(environment: Environment) -> Rendered:
@@ -41,8 +57,9 @@ def eks_inputs(environment: Environment) -> Rendered:
         **_log_group(environment),
         # AWS ignores the thumbprint, and reading it is a call to the internet in every plan.
         "include_oidc_root_ca_thumbprint": False,
+        **_iam_path(environment),
         "iam_role_permissions_boundary": environment.access.permissions_boundary,
-        "node_security_group_additional_rules": _NODE_RULES,
+        "node_security_group_additional_rules": _node_rules(environment),
         "node_security_group_tags": {DISCOVERY_TAG: cluster.name},
         # Add-ons and node group are created together; this is the head start of the former.
         "dataplane_wait_duration": "60s",
@@ -52,6 +69,11 @@ def eks_inputs(environment: Environment) -> Rendered:
     # Stated even when empty: left out, the module would choose three log types.
     stated = {"enabled_log_types": list(cluster.enabled_log_types)}
     return without_empty(inputs) | stated | {"tags": literal(environment.tags)}
+
+
+def _iam_path(environment: Environment) -> Rendered:
+    path = iam_path(environment)
+    return {"iam_role_path": path, "encryption_policy_path": path}
 
 
 def _log_group(environment: Environment) -> Rendered:

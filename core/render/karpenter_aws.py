@@ -3,6 +3,7 @@
 from core.config.environment import Environment
 from core.facts import partition
 from core.names import CONTROLLER_ROLE, KARPENTER, KARPENTER_NAMESPACE, NODE_ROLE, QUEUE
+from core.render.access import iam_path
 from core.render.data import Rendered, literal, ref, without_empty
 from core.render.system_nodes import ssm_policy
 
@@ -13,13 +14,14 @@ _PUBLIC_PARAMETERS = "/aws/service/"
 def karpenter_inputs(environment: Environment) -> Rendered:
     """Return the inputs of terraform-aws-modules/eks//modules/karpenter."""
     name, region = environment.cluster.name, environment.region
-    boundary = environment.access.permissions_boundary
+    boundary, path = environment.access.permissions_boundary, iam_path(environment)
     inputs = {
         "cluster_name": ref("module.eks.cluster_name"),
         "namespace": KARPENTER_NAMESPACE,
         "service_account": KARPENTER,
         "iam_role_name": CONTROLLER_ROLE.of(name, region),
         "iam_role_use_name_prefix": False,
+        "iam_role_path": path,
         "iam_role_permissions_boundary_arn": boundary,
         # The policy is too large for a managed one (6,144 characters) in many regions.
         "enable_inline_policy": True,
@@ -27,6 +29,7 @@ def karpenter_inputs(environment: Environment) -> Rendered:
         "ami_id_ssm_parameter_arns": _ami_parameters(environment),
         "node_iam_role_name": NODE_ROLE.of(name, region),
         "node_iam_role_use_name_prefix": False,
+        "node_iam_role_path": path,
         "node_iam_role_permissions_boundary": boundary,
         "node_iam_role_additional_policies": {
             "AmazonSSMManagedInstanceCore": ssm_policy(environment)

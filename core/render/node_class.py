@@ -33,7 +33,10 @@ def node_class_manifest(environment: Environment, name: str) -> Rendered:
         **_ami(node_class),
         "role": cluster_output("node_iam_role_name"),
         "subnetSelectorTerms": _subnets(environment) or discovery,
-        "securityGroupSelectorTerms": discovery,
+        "securityGroupSelectorTerms": [
+            *discovery,
+            *({"id": group} for group in environment.network.node_security_groups),
+        ],
         "capacityReservationSelectorTerms": [
             _reservations(one) for one in node_class.capacity_reservations
         ],

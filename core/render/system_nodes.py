@@ -5,6 +5,7 @@ from core.config.environment import Environment
 from core.config.quantity import parse_quantity
 from core.facts import partition
 from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT, SYSTEM_ROLE_PREFIX
+from core.render.access import iam_path
 from core.render.data import Rendered, literal, ref, without_empty
 
 _AMI_TYPES = {"amd64": "BOTTLEROCKET_x86_64", "arm64": "BOTTLEROCKET_ARM_64"}
@@ -38,8 +39,10 @@ def system_nodes(environment: Environment) -> Rendered:
     group = {
         "launch_template_name": name,
         "iam_role_name": name,
+        "iam_role_path": iam_path(environment),
         "iam_role_permissions_boundary": environment.access.permissions_boundary,
         "iam_role_additional_policies": {"AmazonSSMManagedInstanceCore": ssm_policy(environment)},
+        "vpc_security_group_ids": list(environment.network.node_security_groups),
         "ami_type": _AMI_TYPES[architecture(environment)],
         **_release(environment),
         "capacity_type": "ON_DEMAND",

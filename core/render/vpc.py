@@ -3,6 +3,7 @@
 from core.config.environment import Environment
 from core.facts import ZONES_EKS_REFUSES
 from core.names import DISCOVERY_TAG
+from core.render.access import iam_path
 from core.render.data import Rendered, literal, ref, without_empty
 from core.subnets import subnets_of
 
@@ -89,6 +90,7 @@ def _flow_logs(environment: Environment) -> Rendered:
             "flow_log_cloudwatch_log_group_retention_in_days": (
                 environment.cluster.log_retention_days
             ),
+            "vpc_flow_log_iam_role_path": iam_path(environment),
             "vpc_flow_log_permissions_boundary": environment.access.permissions_boundary,
         }
     )

@@ -220,6 +220,12 @@ CASES: list[Case] = [
         Case("cluster.name", "", f"EC2NodeClass spec.{terms}[].tags: empty", "cluster.name")
         for terms in ("subnetSelectorTerms", "securityGroupSelectorTerms")
     ),
+    Case(
+        "network.node_security_groups",
+        ["web"],
+        "EC2NodeClass spec.securityGroupSelectorTerms[].id pattern",
+        "network.node_security_groups[0]",
+    ),
     # Capacity reservations
     _class(
         "capacity_reservations",
@@ -320,8 +326,7 @@ NOT_EXPRESSIBLE = {
     "EC2NodeClass spec.placementGroupSelector": NOT_EMITTED,
     "EC2NodeClass spec.role: ": OURS,
     "EC2NodeClass spec.securityGroupSelectorTerms ": "there is always one term",
-    "EC2NodeClass spec.securityGroupSelectorTerms: ": "the one term has a tag, and no id or name",
-    "EC2NodeClass spec.securityGroupSelectorTerms[].id ": NOT_EMITTED,
+    "EC2NodeClass spec.securityGroupSelectorTerms: ": "a term has a tag or an id, and never both",
     "EC2NodeClass spec.securityGroupSelectorTerms[].tags maxProperties": "there is always one tag",
     "EC2NodeClass spec.subnetSelectorTerms ": "there is always one term",
     "EC2NodeClass spec.subnetSelectorTerms: ": "the one term has a tag, and no id",

@@ -163,7 +163,8 @@ def test_no_secret_is_written(built: Built) -> None:
 
 
 def test_no_path_of_this_machine_is_written(built: Built) -> None:
-    """What begins with a slash is a device or an SSM parameter; no folder's name is anywhere."""
+    """What begins with a slash is a device, an SSM or an IAM path; no folder's name is anywhere."""
+    iam_path = built.environment.access.iam_path
     for stack in built.stacks:
         texts = {text for _, text in strings(stack.data) if text != "//"}
         absolute = {text for text in texts if text.startswith("/")}
@@ -171,7 +172,7 @@ def test_no_path_of_this_machine_is_written(built: Built) -> None:
         assert {text for text in texts for path in MACHINE_PATHS if path in text} == set()
         assert {
             text
-            for text in absolute
+            for text in absolute - {iam_path}
             if not DEVICE.fullmatch(text) and not SSM_PARAMETER.fullmatch(text)
         } == set()
 

@@ -10,6 +10,8 @@ SIZE = 'write whole "Gi" or "Ti", such as "50Gi"'
 PRINCIPAL = 'write one such as "arn:aws:iam::123456789012:role/Deploy"'
 BOUNDARY = 'write one such as "arn:aws:iam::123456789012:policy/Boundary"'
 ALIAS_ARN = "arn:aws:kms:us-east-1:999988887777:alias/ebs"
+PATH = 'write one that begins and ends with a slash, such as "/platform/"'
+GROUP = 'write one such as "sg-0123456789abcdef0"'
 KEY = 'write one such as "arn:aws:kms:us-east-1:123456789012:key/..."'
 QUANTITY = 'write one such as "500m", "4" or "50Gi"'
 ALIAS = 'write "bottlerocket@" and a release, such as "bottlerocket@1.69.0", or "@latest"'
@@ -32,6 +34,9 @@ ACCEPTED: list[tuple[str, list[object]]] = [
         ["arn:aws:iam::999988887777:user/ci", "arn:aws-cn:iam::999988887777:role/a"],
     ),
     ("access.permissions_boundary", ["arn:aws:iam::aws:policy/PowerUserAccess", None]),
+    ("access.iam_path", ["/", "/platform/", "/a/b/"]),
+    ("network.node_security_groups", [[], ["sg-01234567", "sg-0123456789abcdef0"]]),
+    ("network.webhook_ports", [[], [1, 15017, 65535]]),
     ("network.cidr", ["10.0.0.0/16", "0.0.0.0/0", "10.1.2.3/32"]),
     ("network.endpoints", [[], ["s3", "ecr.api", "eks-auth"]]),
     ("network.availability_zones", [["us-east-1a", "us-gov-west-1b"]]),
@@ -92,6 +97,13 @@ REFUSED: list[tuple[str, object, str]] = [
         ),
     ),
     ("access.permissions_boundary", "B", f'"B" is not the ARN of an IAM policy; {BOUNDARY}'),
+    ("access.iam_path", "platform", f'"platform" is not an IAM path; {PATH}'),
+    ("access.iam_path", "/a b/", f'"/a b/" is not an IAM path; {PATH}'),
+    (
+        "network.node_security_groups",
+        ["sg-01234567"] * 2,
+        '"sg-01234567" is listed twice; name each once',
+    ),
     (
         "network.cidr",
         "10.0.0.0",
@@ -203,6 +215,17 @@ REFUSED_INSIDE: list[tuple[str, object, str]] = [
         ["a\0"],
         '[0]: "a\0" is not a path; write one such as "../examples/deployment.yaml"',
     ),
+    (
+        "network.node_security_groups",
+        ["web"],
+        f'[0]: "web" is not the id of a security group; {GROUP}',
+    ),
+    (
+        "network.webhook_ports",
+        [15017, 9443],
+        "[1]: 9443 is open to the control plane anyway; remove it",
+    ),
+    ("network.webhook_ports", [0], "[0]: 0; write at least 1"),
     (
         "network.endpoints",
         ["ecr/api"],

@@ -86,16 +86,19 @@ def test_the_node_group_begins_with_its_least_size(everything: dict[str, Any]) -
 def test_nodes_find_their_network_and_roles(everything: dict[str, Any]) -> None:
     """Two add-ons are there before the nodes, with a head start; nodes reach each other."""
     inputs = everything["eks"]
-    rules = inputs["node_security_group_additional_rules"].values()
+    rule = inputs["node_security_group_additional_rules"]["ingress_nodes_all"]
 
     assert {name for name, addon in inputs["addons"].items() if addon.get("before_compute")} == {
         "vpc-cni",
         "eks-pod-identity-agent",
     }
     assert inputs["dataplane_wait_duration"] == "60s"
-    assert [
-        (rule["protocol"], rule["from_port"], rule["to_port"], rule["self"]) for rule in rules
-    ] == [("-1", 0, 0, True)]
+    assert (rule["protocol"], rule["from_port"], rule["to_port"], rule["self"]) == (
+        "-1",
+        0,
+        0,
+        True,
+    )
 
 
 def test_pod_identity_is_for_the_release(everything: dict[str, Any]) -> None:
@@ -192,7 +195,7 @@ def test_the_boundary_is_on_every_role() -> None:
     bounded = {
         path
         for part in ("vpc", "eks", "karpenter", "ebs_csi")
-        for path in boundaries(everything[part], part)
+        for path in values(BOUNDARY, everything[part], part)
     }
 
     assert bounded == {
@@ -202,6 +205,26 @@ def test_the_boundary_is_on_every_role() -> None:
         "karpenter.iam_role_permissions_boundary_arn",
         "karpenter.node_iam_role_permissions_boundary",
         "ebs_csi.permissions_boundary",
+    }
+
+
+def test_the_path_is_on_every_role() -> None:
+    """Each role that is made, by a module or by us, has the IAM path."""
+    everything = rendered(loaded_from(complete_data()).environment)
+    found = {
+        path
+        for part in ("vpc", "eks", "karpenter", "ebs_csi")
+        for path in values("/platform/", everything[part], part)
+    }
+
+    assert found == {
+        "vpc.vpc_flow_log_iam_role_path",
+        "eks.iam_role_path",
+        "eks.encryption_policy_path",
+        "eks.eks_managed_node_groups.system.iam_role_path",
+        "karpenter.iam_role_path",
+        "karpenter.node_iam_role_path",
+        "ebs_csi.path",
     }
 
 
@@ -215,10 +238,10 @@ def test_tags_are_on_everything(everything: dict[str, Any]) -> None:
         assert tags.items() <= node_class["spec"].get("tags", {}).items()
 
 
-def boundaries(value: Json, path: str) -> Iterator[str]:
-    """Yield where the permissions boundary stands in rendered data."""
+def values(text: str, value: Json, path: str) -> Iterator[str]:
+    """Yield where a text stands in rendered data."""
     if isinstance(value, dict):
         for name, item in value.items():
-            yield from boundaries(item, f"{path}.{name}")
-    elif value == BOUNDARY:
+            yield from values(text, item, f"{path}.{name}")
+    elif value == text:
         yield path
