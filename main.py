@@ -19,6 +19,7 @@ COMMANDS = {
     "plan": "run terraform plan in an environment's stacks",
     "upgrade": "say how to get to newer versions: which edits, in which deploys",
     "preflight": "ask AWS whether a deploy would go through, and change nothing",
+    "leftovers": "list what a destroyed cluster left in AWS, and delete what it owns",
     "forget": "drop stacks that no environment asks for any more",
     "schema": "print the JSON schema of environment files",
     "generate": "write the files made from the code: schema and field table",

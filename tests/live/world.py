@@ -5,6 +5,7 @@ import os
 import subprocess
 import sys
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import boto3
@@ -76,8 +77,7 @@ class World:
 
     def client(self, service: str) -> Client:
         """Return a client, to plant things with."""
-        keys = {name.lower(): text for name, text in LOGIN.items()}
-        return boto3.client(service, region_name=REGION, endpoint_url=self.endpoint, **keys)
+        return _client(service, self.endpoint)
 
     def as_role(self, name: str) -> dict[str, str]:
         """Return what logs in as a session of a role."""
@@ -92,3 +92,9 @@ class World:
     def make_role(self, name: str, path: str = "/") -> None:
         """Make an IAM role."""
         self.client("iam").create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=TRUST)
+
+
+@cache
+def _client(service: str, endpoint: str) -> Client:
+    keys = {name.lower(): text for name, text in LOGIN.items()}
+    return boto3.client(service, region_name=REGION, endpoint_url=endpoint, **keys)
