@@ -18,8 +18,13 @@ PROVIDERS = MappingProxyType(
         "kubernetes": {"source": "hashicorp/kubernetes", "version": "~> 2.38"},
     }
 )
-# The lowest Terraform that the modules accept; nothing emitted needs a newer one.
+# The lowest Terraform that the modules accept; what is newer is emitted only where it is asked for.
 REQUIRED_TERRAFORM = ">= 1.5.7"
+# What an environment can ask for -> the first Terraform with it. OpenTofu has each in the same
+# release, but for ephemeral resources, since 1.11.
+TERRAFORM_FOR = MappingProxyType(
+    {"cloud project": "1.6.0", "s3 lock file": "1.10.0", "ephemeral resource": "1.10.0"}
+)
 
 # The newest Karpenter release that this project was checked with.
 KARPENTER_CHECKED = "1.14.1"

@@ -12,6 +12,8 @@ SYSTEM_NODES = "system"
 SYSTEM_NODES_LABEL = "karpenter.sh/controller"
 SYSTEM_NODES_TAINT = "CriticalAddonsOnly"
 EBS_CSI_SERVICE_ACCOUNT = "ebs-csi-controller-sa"
+# Of a workspace of Terraform Cloud, which has a stack's name.
+WORKSPACE_LIMIT = 90
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from stacks.base import EnvironmentStack
 class AccountStack(EnvironmentStack):
     """The Spot service-linked role, in a state that outlives the cluster."""
 
+    KIND = "account"
+
     def __init__(
         self, scope: Construct, name: str, *, environment: Environment, state_folder: str
     ) -> None:

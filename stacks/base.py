@@ -1,11 +1,13 @@
 """What every stack has: its backend, its versions, its outputs, and what it reads of others."""
 
 from collections.abc import Mapping, Sequence
+from typing import ClassVar
 
 from core.config.environment import Environment
-from core.facts import PROVIDERS, REQUIRED_TERRAFORM
-from core.layout import STATE_FOLDER, state_path
-from core.names import stack_name
+from core.facts import PROVIDERS
+from core.layout import STATE_FOLDER, Kind
+from core.render.backend import required_terraform
+from core.render.cluster_access import logs_in_by_token, token_request
 from core.render.data import literal
 from core.render.outputs import Output
 from engine import (
@@ -13,15 +15,16 @@ from engine import (
     AwsProviderAssumeRole,
     AwsProviderDefaultTags,
     Construct,
-    DataTerraformRemoteStateLocal,
-    LocalBackend,
     TerraformOutput,
     TerraformStack,
 )
+from stacks.backend import read_cluster, set_backend
 
 
 class EnvironmentStack(TerraformStack):
-    """One stack of an environment, with its state in a file of its own."""
+    """One stack of an environment, with a state of its own."""
+
+    KIND: ClassVar[Kind]
 
     def __init__(
         self,
@@ -36,11 +39,14 @@ class EnvironmentStack(TerraformStack):
         super().__init__(scope, name)
         self.environment = environment
         self._state_folder = state_folder
-        LocalBackend(self, path=state_path(name, state_folder))
+        set_backend(self, name, environment, state_folder)
+        self._by_token = logs_in_by_token(environment, self.KIND)
+        used = [*providers, "aws"] if self._by_token else providers
         # The bindings would pin the version they were made from, which the modules do not take.
-        required = {provider: PROVIDERS[provider] for provider in providers}
+        required = {provider: PROVIDERS[provider] for provider in used}
         self.add_override("terraform.required_providers", required)
-        self.add_override("terraform.required_version", REQUIRED_TERRAFORM)
+        version = required_terraform(environment, self.KIND)
+        self.add_override("terraform.required_version", version)
 
     def use_aws(self) -> None:
         """Add the AWS provider: the environment's region, account, role and tags."""
@@ -63,10 +69,11 @@ class EnvironmentStack(TerraformStack):
         )
 
     def read_cluster(self) -> None:
-        """Read the outputs of the cluster's stack."""
-        cluster = stack_name(self.environment.name, "cluster")
-        path = state_path(cluster, self._state_folder)
-        DataTerraformRemoteStateLocal(self, "cluster", path=path)
+        """Read the outputs of the cluster's stack, and ask for a token where one is used."""
+        read_cluster(self, self.environment, self._state_folder)
+        if self._by_token:
+            self.use_aws()
+            self.add_override("ephemeral", token_request())
 
     def add_outputs(self, outputs: Mapping[str, Output]) -> None:
         """State the stack's outputs."""

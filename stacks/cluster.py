@@ -28,6 +28,8 @@ from stacks.base import EnvironmentStack
 class ClusterStack(EnvironmentStack):
     """VPC, cluster, system nodes, and Karpenter's roles and queue."""
 
+    KIND = "cluster"
+
     def __init__(
         self, scope: Construct, name: str, *, environment: Environment, state_folder: str
     ) -> None:

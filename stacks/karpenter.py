@@ -12,6 +12,8 @@ from stacks.base import EnvironmentStack
 class KarpenterStack(EnvironmentStack):
     """The releases karpenter-crd and, after it, karpenter."""
 
+    KIND = "karpenter"
+
     def __init__(
         self, scope: Construct, name: str, *, environment: Environment, state_folder: str
     ) -> None:
@@ -21,8 +23,9 @@ class KarpenterStack(EnvironmentStack):
         )
         self.read_cluster()
         access = login(environment)
-        command = HelmProviderKubernetesExec(**access.pop("exec"))
-        HelmProvider(self, "helm", kubernetes=HelmProviderKubernetes(**access, exec=command))
+        if command := access.pop("exec", None):
+            access["exec"] = HelmProviderKubernetesExec(**command)
+        HelmProvider(self, "helm", kubernetes=HelmProviderKubernetes(**access))
         protected = environment.cluster.deletion_protection
         crds = KarpenterRelease(
             self, "karpenter-crd", release=crd_release(environment), protected=protected

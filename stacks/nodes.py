@@ -22,6 +22,8 @@ from stacks.base import EnvironmentStack
 class NodesStack(EnvironmentStack):
     """EC2NodeClasses and NodePools, and the default StorageClass of the EBS CSI driver."""
 
+    KIND = "nodes"
+
     def __init__(
         self, scope: Construct, name: str, *, environment: Environment, state_folder: str
     ) -> None:
@@ -35,8 +37,9 @@ class NodesStack(EnvironmentStack):
         )
         self.read_cluster()
         access = login(environment)
-        command = KubernetesProviderExec(**access.pop("exec"))
-        KubernetesProvider(self, "kubernetes", **access, exec=[command])
+        if command := access.pop("exec", None):
+            access["exec"] = [KubernetesProviderExec(**command)]
+        KubernetesProvider(self, "kubernetes", **access)
         classes = {name: self._node_class(name) for name in environment.node_classes}
         for pool in environment.node_pools:
             self._node_pool(pool, classes)

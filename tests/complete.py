@@ -12,7 +12,17 @@ region: us-east-1
 account_id: "999988887777"
 tier: production
 tags: {owner: platform}
-backend: {type: local}
+backend:
+  type: cloud
+  organization: acme
+  project: Clusters
+  hostname: terraform.example.com
+  execution_mode: agent
+  bucket: null
+  region: null
+  key_prefix: null
+  kms_key_id: null
+  role_arn: null
 access:
   deployer: arn:aws:iam::999988887777:role/Deploy
   assume_deployer: true

@@ -63,6 +63,9 @@ def other_arns(environment: Environment) -> Iterator[tuple[Parts, str]]:
         for policy, association in entry.policy_associations.items():
             parts = ("access", "entries", name, "policy_associations", policy, "policy_arn")
             yield parts, association.policy_arn
+    for key in ("kms_key_id", "role_arn"):
+        if arn := getattr(environment.backend, key):
+            yield ("backend", key), arn
     yield from _keys(environment)
 
 

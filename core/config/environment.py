@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from core.config.backend import Backend
 from core.config.cluster import Cluster, SystemNodes
 from core.config.karpenter import Karpenter
 from core.config.network import Network
@@ -13,7 +14,6 @@ from core.config.values import (
     Flag,
     FrozenMap,
     IamPath,
-    Later,
     Model,
     Name,
     PolicyArn,
@@ -23,26 +23,6 @@ from core.config.values import (
     TextMap,
     matching,
 )
-
-
-class Backend(Model):
-    """Where Terraform keeps its state."""
-
-    LATER: ClassVar = (
-        "bucket",
-        "execution_mode",
-        "hostname",
-        "key_prefix",
-        "kms_key_id",
-        "organization",
-        "project",
-        "region",
-        "role_arn",
-    )
-
-    type: Annotated[Literal["local"], Later("s3", "cloud")] = Field(
-        default="local", description="`local` keeps one file a stack under state/."
-    )
 
 
 class AccessScope(Model):
@@ -109,9 +89,11 @@ class Access(Model):
     entries: Annotated[dict[Name, AccessEntry], AfterValidator(FrozenMap)] = Field(
         default=FrozenMap(), description="Any further access entry, by a name of yours."
     )
-    cluster_auth: Annotated[Literal["exec"], Later("token")] = Field(
+    cluster_auth: Literal["exec", "token"] = Field(
         default="exec",
-        description="How helm and kubernetes log in: `exec` runs `aws eks get-token`.",
+        description="How helm and kubernetes log in: `exec` runs `aws eks get-token`, `token` asks "
+        "the aws provider, for where no AWS CLI is. A token lives 15 minutes, and needs Terraform "
+        "1.10 (OpenTofu 1.11).",
     )
     permissions_boundary: PolicyArn | None = Field(
         default=None, description="A policy that bounds every role made here."

@@ -5,7 +5,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic.fields import FieldInfo
 
-from core.config.values import Later, Model
+from core.config.values import Model
 from core.problems import PathPart
 
 
@@ -36,11 +36,6 @@ def later_keys(model: type[Model]) -> tuple[str, ...]:
 def keys_elsewhere(model: type[Model]) -> Mapping[str, str]:
     """Return keys that users look for in the model, each with where it is instead."""
     return getattr(model, "ELSEWHERE", {})
-
-
-def later_values(field: FieldInfo) -> tuple[str, ...]:
-    """Return the values that a later version of the field accepts."""
-    return next((mark.values for mark in field.metadata if isinstance(mark, Later)), ())
 
 
 def item_annotation(annotation: Any) -> Any:  # noqa: ANN401  # a type, as typing has them

@@ -15,7 +15,6 @@ from core.config.fields import (
     key_names,
     keys_elsewhere,
     later_keys,
-    later_values,
     model_at,
 )
 from core.config.source import Data, Parts, Source
@@ -151,10 +150,6 @@ def _literal(details: ErrorDetails, parts: Parts, source: Source) -> Words:
     value = details["input"]
     if not isinstance(value, str):
         return _wrong_kind(details, parts, source, f"write {quoted(allowed)}")
-    # Of a list the field itself says what comes later.
-    field = field_at(Environment, parts[:-1] if isinstance(parts[-1], int) else parts)
-    if field and value in later_values(field):
-        return f'"{value}" is not supported yet', f"use {quoted(allowed)}"
     right = f"use {quoted(allowed)}{suggestion(value, allowed)}"
     if details["loc"][-1] == "[key]":
         return f'"{value}" is no key of {parts[-2]}', right

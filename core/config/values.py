@@ -48,14 +48,6 @@ class FrozenMap(dict[Any, Any]):
     clear = pop = popitem = setdefault = update = _refuse  # type: ignore[assignment]
 
 
-class Later:
-    """Marks values that a later version accepts: until then they are "not supported yet"."""
-
-    def __init__(self, *values: str) -> None:
-        """Remember the values."""
-        self.values = values
-
-
 def fault(found: str, right: str) -> PydanticCustomError:
     """Return the error that becomes `path: found; right`."""
     # The text goes in as context: pydantic would read braces in a template as placeholders.

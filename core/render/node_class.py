@@ -3,10 +3,10 @@
 from core.config.environment import Environment
 from core.config.nodes import Kubelet, NodeClass
 from core.config.reservations import CapacityReservations
+from core.durations import minutes, seconds
 from core.names import DISCOVERY_TAG
 from core.render.cluster_access import cluster_output
 from core.render.data import Rendered, literal, without_empty
-from core.render.durations import minutes, seconds
 
 _AFTER_DRAIN_SECONDS = 15 * 60
 _KUBELET_KEYS = {

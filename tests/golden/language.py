@@ -42,6 +42,7 @@ FEATURES: Mapping[str, Since] = {
     "backend s3 use_lockfile": Since("1.10.0", "1.10.0", "backend.type"),
     "terraform backend": Since(),
     "terraform cloud": Since("1.1.0", asked_by="backend.type"),
+    "terraform cloud project": Since("1.6.0", asked_by="backend.project"),
     "terraform required_providers": Since("0.13.0"),  # with a source
     "terraform required_version": Since(),
     # arguments that every block of a kind takes
@@ -135,6 +136,8 @@ def _settings(settings: Json) -> Iterator[str]:
         yield f"backend {type_}"
         if "use_lockfile" in arguments:
             yield f"backend {type_} use_lockfile"
+    if "project" in settings.get("cloud", {}).get("workspaces", {}):
+        yield "terraform cloud project"
 
 
 def _expressions(stack: Json) -> Iterator[str]:

@@ -54,7 +54,7 @@ class Stack:
 
     def addresses(self) -> Iterator[str]:
         """Yield the address of everything in the stack."""
-        for kind, prefix in (("data", "data."), ("resource", "")):
+        for kind, prefix in (("data", "data."), ("ephemeral", "ephemeral."), ("resource", "")):
             for type_, members in self.blocks(kind).items():
                 yield from (f"{prefix}{type_}.{name}" for name in members)
         yield from (f"module.{name}" for name in self.blocks("module"))

@@ -1,7 +1,10 @@
 """What must hold of every stack: versions, providers, state, secrets, text and references."""
 
 import re
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import PurePosixPath
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -10,6 +13,8 @@ from tests.golden.built import Built
 from tests.golden.cases import HOSTILE
 from tests.golden.produced import Produced, Stack, strings, walk
 from tests.golden.text import MARK, live
+
+Json: TypeAlias = Any
 
 DISCOVERY = "karpenter.sh/discovery"
 PROVIDERS = {
@@ -32,13 +37,45 @@ MACHINE_PATHS = ("/work", "/home", "/root", "/tmp", "/Users", "file:")  # noqa: 
 DEVICE = re.compile(r"/dev/xvd[ab]")
 SSM_PARAMETER = re.compile(r"/(aws/service|images)/[\w./-]+")
 REFERENCE = re.compile(
-    r"(?P<data>data\.)?(?P<type>[a-z][a-z0-9_]*)\.(?P<name>[A-Za-z][\w-]*)\.[a-z_]+"
+    r"(?P<data>data\.|ephemeral\.)?(?P<type>[a-z][a-z0-9_]*)\.(?P<name>[A-Za-z][\w-]*)\.[a-z_]+"
 )
 # What plans warn of is told in conditions, which read data sources in ways of their own.
 CONDITION = re.compile(r"\$\{(alltrue|length|toset)\(.*data\.aws_subnet\..*\}", re.DOTALL)
 FUNCTIONS = re.compile(r"\$\{(?:(?:slice|flatten|base64decode)\(\[?)?[\w., -]+(?:\]?\))?\}")
 OUTPUTS = "data.terraform_remote_state.cluster.outputs"
 CLUSTER_OUTPUT = re.compile(rf"{re.escape(OUTPUTS)}\.(\w+)")
+
+
+TOKEN = "${ephemeral.aws_eks_cluster_auth.cluster.token}"  # noqa: S105  # an address
+# What is called a token and holds none: where Terraform finds one that it never writes down.
+EPHEMERAL = (("token", "token"), ("token", TOKEN))
+S3 = {
+    "bucket": "acme-terraform-state",
+    "region": "eu-west-1",
+    "encrypt": True,
+    "kms_key_id": "arn:aws:kms:eu-west-1:888877776666:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "assume_role": {"role_arn": "arn:aws:iam::888877776666:role/TerraformState"},
+    "use_lockfile": True,
+}
+
+
+def local(stack: str) -> Json:
+    """Return the backend of an environment that names none."""
+    return {"backend": {"local": {"path": f"../../../state/{stack}.tfstate"}}}
+
+
+def workspace(stack: str) -> Json:
+    """Return the `cloud` block of the environment `cloud`."""
+    workspaces = {"name": stack, "project": "Clusters"}
+    return {"cloud": {"organization": "acme", "workspaces": workspaces}}
+
+
+# By environment; any other keeps its state in files.
+BACKENDS: defaultdict[str, Callable[[str], Json]] = defaultdict(
+    lambda: local,
+    s3=lambda stack: {"backend": {"s3": {**S3, "key": f"clusters/eu/{stack}.tfstate"}}},
+    cloud=workspace,
+)
 
 
 def test_providers_are_ranges(built: Built) -> None:
@@ -62,9 +99,16 @@ def test_modules_are_pinned_exactly(built: Built) -> None:
 
 
 def test_terraform_is_the_lowest_that_works(built: Built) -> None:
-    """Nothing emitted needs more than the modules do: 1.5.7."""
+    """The modules need 1.5.7; a project of Terraform Cloud, a lock file in S3 and a token more."""
+    backend, access = built.environment.backend, built.environment.access
+    lowest = ">= 1.6.0" if backend.project else ">= 1.5.7"
     for stack in built.stacks:
-        assert stack.blocks("terraform")["required_version"] == ">= 1.5.7", stack.name
+        newer = backend.type == "s3" or (
+            access.cluster_auth == "token" and stack in (built.karpenter, built.nodes)
+        )
+        required = ">= 1.10.0" if newer else lowest
+
+        assert stack.blocks("terraform")["required_version"] == required, stack.name
 
 
 def test_discovery_tag_is_in_two_places(built: Built) -> None:
@@ -126,27 +170,40 @@ def test_every_arn_is_of_the_partition(built: Built) -> None:
         assert {arn.split(":")[1] for arn in arns} <= {partition}, stack.name
 
 
-def test_state_is_a_file_outside_the_output(built: Built) -> None:
-    """Each stack's state lies in the project's folder `state`, by a path that is relative."""
+def test_state_lies_where_the_environment_says(built: Built) -> None:
+    """Each stack has one state: a file, an encrypted object with a lock, or a named workspace."""
     for stack in built.stacks:
-        ((kind, backend),) = stack.blocks("terraform")["backend"].items()
-        # As Terraform reads it, from cdktf.out/stacks/<stack>.
-        assert (kind, backend) == ("local", {"path": f"../../../state/{stack.name}.tfstate"})
-        assert not PurePosixPath(backend["path"]).is_absolute()
+        terraform = stack.blocks("terraform")
+        found = {key: terraform[key] for key in ("backend", "cloud") if key in terraform}
+
+        assert found == BACKENDS[built.environment.name](stack.name), stack.name
+        if "local" in found.get("backend", {}):
+            # As Terraform reads it, from cdktf.out/stacks/<stack>.
+            assert not PurePosixPath(found["backend"]["local"]["path"]).is_absolute()
 
 
 def test_later_stacks_read_the_cluster_by_its_outputs(built: Built) -> None:
     """Each reads one state, that of the cluster's stack, and only outputs that this one has."""
-    written = built.cluster.blocks("terraform")["backend"]["local"]["path"]
     for stack in (built.karpenter, built.nodes):
         read = stack.blocks("data")["terraform_remote_state"]
         outputs = {name for part in live(stack) for name in CLUSTER_OUTPUT.findall(part)}
 
-        assert [(name, data["config"]) for name, data in read.items()] == [
-            ("cluster", {"path": written})
-        ]
+        assert read == {"cluster": reading(built.cluster)}
         assert outputs
         assert outputs <= built.cluster.blocks("output").keys()
+
+
+def reading(cluster: Stack) -> Json:
+    """Return how the state of a stack is read from where its own backend keeps it."""
+    terraform = cluster.blocks("terraform")
+    if cloud := terraform.get("cloud"):
+        workspace = {"name": cloud["workspaces"]["name"]}
+        return {"backend": "remote", "config": {**cloud, "workspaces": workspace}}
+    ((kind, config),) = terraform["backend"].items()
+    return {
+        "backend": kind,
+        "config": {key: value for key, value in config.items() if key != "use_lockfile"},
+    }
 
 
 def test_no_secret_is_written(built: Built) -> None:
@@ -155,6 +212,7 @@ def test_no_secret_is_written(built: Built) -> None:
         found = [
             (path, text)
             for path, text in strings(stack.data)
+            if (path[-1], text) not in EPHEMERAL
             if SECRET_VALUE.search(text)
             or (SECRET_KEY.search(str(path[-1])) and path[-1] not in IMDS_V2)
         ]
@@ -177,32 +235,47 @@ def test_no_path_of_this_machine_is_written(built: Built) -> None:
         } == set()
 
 
-def test_login_is_by_the_aws_command_only(built: Built) -> None:
+def test_login_is_by_the_aws_command_or_an_ephemeral_token(built: Built) -> None:
     """Helm and kubernetes get a token as they run, as the deployer where that is assumed."""
     helm = built.karpenter.provider("helm")["kubernetes"]
     kubernetes = built.nodes.provider("kubernetes")
     access = built.environment.access
     role = ["--role-arn", access.deployer] if access.assume_deployer else []
+    command = {
+        "api_version": "client.authentication.k8s.io/v1beta1",
+        "command": "aws",
+        "args": [
+            *("eks", "get-token"),
+            *("--cluster-name", f"${{{OUTPUTS}.cluster_name}}"),
+            *("--region", built.environment.region),
+            *("--output", "json"),
+            *role,
+        ],
+    }
+    by = {"exec": command} if access.cluster_auth == "exec" else {"token": TOKEN}
 
     # The same data; in the kubernetes provider `exec` is a block, so a list.
-    assert kubernetes == {**helm, "exec": [helm["exec"]]}
+    in_blocks = {"exec": [command]} if "exec" in by else {}
+    assert kubernetes == {**helm, **in_blocks}
     assert helm == {
         "host": f"${{{OUTPUTS}.cluster_endpoint}}",
         "cluster_ca_certificate": (
             f"${{base64decode({OUTPUTS}.cluster_certificate_authority_data)}}"
         ),
-        "exec": {
-            "api_version": "client.authentication.k8s.io/v1beta1",
-            "command": "aws",
-            "args": [
-                *("eks", "get-token"),
-                *("--cluster-name", f"${{{OUTPUTS}.cluster_name}}"),
-                *("--region", built.environment.region),
-                *("--output", "json"),
-                *role,
-            ],
-        },
+        **by,
     }
+
+
+def test_a_token_is_asked_for_as_the_cluster_is_made(built: Built) -> None:
+    """The aws provider of all stacks is one, and it asks for a token where one is used."""
+    by_token = built.environment.access.cluster_auth == "token"
+    asked = {"aws_eks_cluster_auth": {"cluster": {"name": f"${{{OUTPUTS}.cluster_name}}"}}}
+    for stack in (built.karpenter, built.nodes):
+        assert stack.blocks("ephemeral") == (asked if by_token else {}), stack.name
+        assert ("aws" in stack.blocks("provider")) == by_token
+        if by_token:
+            assert stack.provider("aws") == built.cluster.provider("aws")
+    assert "ephemeral" not in built.cluster.data
 
 
 def test_references_are_to_what_is_there(built: Built) -> None:

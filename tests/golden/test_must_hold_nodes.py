@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.render.durations import seconds
+from core.durations import seconds
 from tests.golden import crds
 from tests.golden.built import Built, Json
 

@@ -60,6 +60,7 @@ def environments(draw: DrawFn) -> dict[str, Any]:
         "region": st.just(region),
         "account_id": st.just(ACCOUNT),
         "tags": TAGS,
+        "backend": _backend(region),
         "access": _access(region),
         "network.cidr": st.sampled_from(["10.0.0.0/16", "10.8.0.0/18", "172.20.0.0/16"]),
         "network.availability_zones": st.just(zones),
@@ -93,6 +94,33 @@ _NAMES = st.sampled_from(["default", "a", "spot-2", "n" * 63])
 _ENDPOINTS = st.lists(st.sampled_from([*NEEDED_ENDPOINTS, "dynamodb", "logs"]), unique=True)
 
 
+def _backend(region: str) -> SearchStrategy[dict[str, Any]]:
+    """Generate a backend with the keys of its type; no hosted runners, which ask for more."""
+    start = f"arn:{partition(region)}"
+    s3 = {
+        "region": st.just(region),
+        "key_prefix": st.sampled_from(["clusters", "a.b/c_d-e"]),
+        "kms_key_id": st.just(f"{start}:kms:{region}:{ACCOUNT}:key/1a2b"),
+        "role_arn": st.just(f"{start}:iam::{ACCOUNT}:role/team/State"),
+    }
+    cloud = {
+        "project": st.sampled_from(["Clusters", "a b-c_d"]),
+        "hostname": st.just("terraform.example.com:8443"),
+    }
+    required = {
+        "s3": {"bucket": st.just("acme-state")},
+        "cloud": {
+            "organization": st.just("acme"),
+            "execution_mode": st.sampled_from(["agent", "local"]),
+        },
+    }
+    return (
+        st.fixed_dictionaries({"type": st.just("local")})
+        | st.fixed_dictionaries({"type": st.just("s3"), **required["s3"]}, optional=s3)
+        | st.fixed_dictionaries({"type": st.just("cloud"), **required["cloud"]}, optional=cloud)
+    )
+
+
 @st.composite
 def _access(draw: DrawFn, region: str) -> dict[str, Any]:
     """Generate principals of the account, each in one place."""
@@ -110,6 +138,7 @@ def _access(draw: DrawFn, region: str) -> dict[str, Any]:
         "viewers": st.just(arns[3:4]),
         "entries": st.dictionaries(st.just("ci"), entry),
         "assume_deployer": st.booleans(),
+        "cluster_auth": st.sampled_from(["exec", "token"]),
         "permissions_boundary": st.just(f"{start}:policy/Boundary"),
     }
     return draw(st.fixed_dictionaries({"deployer": st.just(arns[0])}, optional=optional))

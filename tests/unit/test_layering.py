@@ -15,6 +15,7 @@ from tests.support import ROOT
 
 FACTS = {
     "core.addons",
+    "core.durations",
     "core.facts",
     "core.names",
     "core.problems",
@@ -33,6 +34,7 @@ CORE = CONFIG | {
 # What each part may import of this project, beside itself.
 ALLOWED = {
     "core/addons.py": set[str](),
+    "core/durations.py": set[str](),
     "core/facts.py": set[str](),
     "core/names.py": set[str](),
     "core/problems.py": set[str](),
@@ -41,7 +43,7 @@ ALLOWED = {
     "core/config": FACTS,
     "core/capacity": CONFIG,
     "core/checks": CONFIG | {"core.capacity", "core.layout"},
-    "core/render": CONFIG | {"core.capacity"},
+    "core/render": CONFIG | {"core.capacity", "core.layout"},
     "core/layout.py": CONFIG,
     "core/upgrade": CONFIG | {"core.checks", "core.layout"},
     "engine.py": set[str](),

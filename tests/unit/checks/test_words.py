@@ -8,6 +8,7 @@ from core.checks.rules import RULES
 from tests.support import all_problems, text_with
 from tests.unit.checks.cases import (
     access,
+    backend,
     classes,
     karpenter,
     network,
@@ -23,7 +24,7 @@ PRODUCTION = (
     "node_classes: {default: {ami: bottlerocket@1.69.0}}\n"
     "network: {availability_zones: [us-east-1a, us-east-1b], nat_gateways: per_az}\n"
 )
-TABLES = (access, classes, karpenter, network, pools, reservations, system, tags, versions)
+TABLES = (access, backend, classes, karpenter, network, pools, reservations, system, tags, versions)
 FAILING = [row for table in TABLES for row in table.FAILING]
 PASSING = [row for table in TABLES for row in table.PASSING]
 FOLDER = Path(__file__).parent

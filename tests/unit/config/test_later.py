@@ -3,24 +3,15 @@
 import pytest
 
 from core.config.environment import Environment
-from core.config.fields import key_names, later_keys, later_values, walk_fields
+from core.config.fields import key_names, later_keys, walk_fields
 from core.config.parse import parse_environment
 from core.config.source import parse_source
 from core.config.values import Model
 from core.problems import ConfigError
 from tests.support import at, environment_yaml
 
-# Names that the design keeps for later, and backends, logins and networks that are not built yet.
+# Names that the design keeps for later, and networks that are not built yet.
 LATER_KEYS = [
-    "backend.bucket",
-    "backend.execution_mode",
-    "backend.hostname",
-    "backend.key_prefix",
-    "backend.kms_key_id",
-    "backend.organization",
-    "backend.project",
-    "backend.region",
-    "backend.role_arn",
     "network.ip_family",
     "network.peers",
     "network.private",
@@ -29,11 +20,6 @@ LATER_KEYS = [
     "karpenter.registry",
     "node_pools.default.on_demand_base_percent",
     "node_pools.default.replicas",
-]
-LATER_VALUES = [
-    ("backend.type", "s3", "", 'use "local"'),
-    ("backend.type", "cloud", "", 'use "local"'),
-    ("access.cluster_auth", "token", "", 'use "exec"'),
 ]
 
 
@@ -51,14 +37,6 @@ def test_a_key_of_a_later_version(path: str, value: object) -> None:
     assert faults(path, value) == [(path, "not supported yet", "remove it")]
 
 
-@pytest.mark.parametrize(("path", "value", "index", "right"), LATER_VALUES)
-def test_a_value_of_a_later_version(path: str, value: object, index: str, right: str) -> None:
-    """A value that is kept for later is named, with what can be used today."""
-    word = value[-1] if isinstance(value, list) else value
-
-    assert faults(path, value) == [(f"{path}{index}", f'"{word}" is not supported yet', right)]
-
-
 @pytest.mark.parametrize(
     ("path", "right"),
     [
@@ -74,19 +52,15 @@ def test_a_key_that_belongs_elsewhere(path: str, right: str) -> None:
     assert faults(path, {}) == [(path, "unknown key", right)]
 
 
-def test_the_tables_above_are_complete() -> None:
-    """Every key and value that a model keeps for later is tested."""
+def test_the_table_above_is_complete() -> None:
+    """Every key that a model keeps for later is tested."""
     kept = set(later_keys(Environment))
-    values = {
-        (path, value) for path, field in walk_fields(Environment) for value in later_values(field)
-    }
     for path, field in walk_fields(Environment):
         for model in models_in(field.annotation):
             mark = ".default." if path == "node_pools" else "."
             kept |= {f"{path}{mark}{key}".replace(".*.", ".default.") for key in later_keys(model)}
 
     assert kept == set(LATER_KEYS)
-    assert len(values) == len(LATER_VALUES)
 
 
 def test_no_key_is_both_known_and_kept_for_later() -> None:

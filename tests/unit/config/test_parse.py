@@ -106,8 +106,8 @@ def test_a_wrong_type_of_text_or_mapping(part: str, problem: str) -> None:
         ("network.endpoints", "{s3: x}", "a mapping; write a list"),
         ("network.endpoints", "", "empty; write a list"),
         ("karpenter.values", "[a]", "a list; write a mapping"),
-        ("backend.type", "5", '5 is a whole number; write "local"'),
-        ("backend.type", "", 'empty; write "local"'),
+        ("backend.type", "5", '5 is a whole number; write "local", "s3" or "cloud"'),
+        ("backend.type", "", 'empty; write "local", "s3" or "cloud"'),
         ("network.nat_gateways", "no", 'no is true or false; write "none", "single" or "per_az"'),
     ],
 )

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from core.config.values import FrozenMap
+from core.durations import minutes, seconds
 from core.render.data import literal, merged, ref, without_empty
-from core.render.durations import minutes, seconds
 
 
 @pytest.mark.parametrize(
