@@ -76,7 +76,11 @@ def test_leaving_says_what_every_address_is() -> None:
     """The names in docs/leaving.md are those that are emitted: every one, and no other."""
     page = (ROOT / "docs" / "leaving.md").read_text(encoding="utf-8")
     said = set(
-        re.findall(r"^(?:\S+ +| {4,})((?:module|[a-z]+_\w+|data\.\w+)\.\S+)", page, re.MULTILINE)
+        re.findall(
+            r"^(?:\S+ +| {4,})((?:module|[a-z]+_\w+|(?:data|ephemeral)\.\w+)\.\S+)",
+            page,
+            re.MULTILINE,
+        )
     )
     emitted = {
         re.sub(r"subnet-\w+$", "<id>", re.sub(r"(node-class|node-pool)-.+", r"\1-<name>", address))
