@@ -199,3 +199,15 @@ def test_destroy_leaves_what_clusters_share(destroyed: Destroyed) -> None:
 
     assert left == {"dev-account", "prod-cluster", "prod-karpenter", "prod-nodes"}
     assert destroyed.left["dev-account"] == ["aws_iam_service_linked_role.spot"]
+
+
+def test_the_command_keeps_stacks_no_longer_asked_for(
+    deployed: Deployed, destroyed: Destroyed
+) -> None:
+    """Without prod's file the cdktf command still leaves the folders that can destroy prod."""
+    assert destroyed.left["prod-nodes"]
+    (deployed.project.root / "environments" / "prod.yaml").unlink()
+
+    deployed.project.run_well("npx", "cdktf", "synth")
+
+    assert deployed.project.synthesized() == deployed.json
