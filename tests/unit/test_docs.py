@@ -1,6 +1,7 @@
 """The documentation against the program: its environment files hold, its fields exist."""
 
 import re
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -70,6 +71,16 @@ def merged(part: Json) -> Json:
     if not is_mapping(part):
         return part
     return {key: merged(value) for key, value in part.items() if value is not None}
+
+
+def test_the_readme_is_short() -> None:
+    """It has 500 to 900 words, and shows how `make test` ends."""
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    least = float(settings["tool"]["coverage"]["report"]["fail_under"])
+
+    assert 500 <= len(readme.split()) <= 900
+    assert f"$ make test\n...\nRequired test coverage of {least}% reached." in readme
 
 
 def test_leaving_says_what_every_address_is() -> None:
