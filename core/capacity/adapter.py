@@ -13,11 +13,11 @@ from core.capacity.requirements import requirement
 from core.capacity.specs import Controller, NodeClassSpec, PoolRequirement, PoolSpec, Volume
 from core.capacity.taints import Taint
 from core.capacity.universe import Place
+from core.capacity.zones import assumed_zones, eks_zone_names
 from core.config import nodes
 from core.config.environment import Environment
 from core.config.pool_requirements import RequirementEntry, pool_requirements
 from core.config.quantity import parse_quantity
-from core.facts import ZONES_EKS_REFUSES
 from core.names import SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
 from core.shapes import Json, is_mapping
 
@@ -36,11 +36,8 @@ def place_of(environment: Environment) -> Place:
     network, region = environment.network, environment.region
     named = network.zones
     if not named:
-        refused = ZONES_EKS_REFUSES.get(region, ())
-        names = load_catalog().zone_names.get(region, {})
-        known = [name for name in sorted(names) if names[name] not in refused]
-        assumed = [f"{region}{letter}" for letter in "abcdef"]
-        named = (known or assumed)[: None if network.existing else network.availability_zone_count]
+        zones = eks_zone_names(region) or assumed_zones(region)
+        named = zones[: None if network.existing else network.availability_zone_count]
     return Place(region, tuple(named))
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from core.capacity.taints import Taint, Toleration
 from core.capacity.workloads import Workload
 from core.config.environment import Environment
+from core.config.nodes import NodePool
 from core.config.source import Parts
 from core.config.values import FrozenMap, Model
 from core.problems import path_of
@@ -108,7 +109,8 @@ def _with(whole: Json, parts: Parts, value: Json) -> Json:
         return value
     key, rest = str(parts[0]), parts[1:]
     if isinstance(whole, Model):
-        return whole.model_copy(update={key: _with(getattr(whole, key), rest, value)})
+        after = whole.model_copy(update={key: _with(getattr(whole, key), rest, value)})
+        return after.settled() if isinstance(after, NodePool) else after
     return FrozenMap({**whole, key: _with(whole.get(key), rest, value)})
 
 

@@ -14,9 +14,10 @@ from core.capacity.pods import attempts
 from core.capacity.resources import GI, MI, STORAGE
 from core.capacity.specs import Volume
 from core.capacity.taints import untolerated
-from core.capacity.universe import ARCHITECTURES
+from core.capacity.universe import ARCHITECTURES, Place
+from core.capacity.zones import assumed_zones, eks_zone_names
 from core.config.labels import label_domain
-from core.config.nodes import NodePool
+from core.config.nodes import WHERE_NAMED, NodePool
 from core.config.quantity import canonical_quantity, parse_quantity
 from core.config.source import Parts
 
@@ -24,6 +25,9 @@ Types: TypeAlias = Sequence[InstanceType]
 ValueOf: TypeAlias = Callable[[InstanceType], str]
 
 _LARGEST_VOLUME_GI = 16384
+_MOST_NEW_VALUES = 5
+# Each is one that a pod fits on, so mostly the first does; each try takes milliseconds.
+_MOST_TRIED = 20
 _CAPACITY_TYPES = ("spot", "on-demand")
 # Whose labels Karpenter's API lets nobody else set.
 _OWN_DOMAINS = ("karpenter.sh", "karpenter.k8s.aws")
@@ -34,11 +38,17 @@ class Obstacle:
     """One thing in the way: the change that removes it, and smaller ones that might do.
 
     `smaller` gets the types a pod may have once the obstacle is gone, the cheapest first, and
-    yields changes, the smallest first.
+    yields changes, the smallest first. `also`: what else must change for `drop` to be of use.
     """
 
     drop: Change
     smaller: Callable[[Types], Iterator[Change]]
+    also: tuple[Change, ...] = ()
+
+    @property
+    def gone(self) -> tuple[Change, ...]:
+        """All changes that take it out of the way."""
+        return (self.drop, *self.also)
 
 
 def obstacles(draft: Draft, name: str) -> list[Obstacle]:
@@ -64,8 +74,8 @@ def obstacles(draft: Draft, name: str) -> list[Obstacle]:
 def more_zones(draft: Draft) -> list[Change]:
     """Return changes that give pods more zones to spread over: the smallest first."""
     network, place = draft.environment.network, place_of(draft.environment)
-    letters = [f"{place.region}{letter}" for letter in "abcdef"]
-    further = [zone for zone in letters if zone not in place.zones]
+    zones = eks_zone_names(place.region) or assumed_zones(place.region)
+    further = [zone for zone in zones if zone not in place.zones][: _zones_left(place)]
     changes = [
         set_value(("node_pools", name, "zones"), ())
         for name, pool in draft.environment.node_pools.items()
@@ -75,8 +85,8 @@ def more_zones(draft: Draft) -> list[Change]:
         return changes
     for count in range(1, len(further) + 1):
         if network.availability_zones:
-            zones = (*place.zones, *further[:count])
-            changes.append(set_value(("network", "availability_zones"), zones))
+            named = (*place.zones, *further[:count])
+            changes.append(set_value(("network", "availability_zones"), named))
         else:
             total = len(place.zones) + count
             changes.append(set_value(("network", "availability_zone_count"), total))
@@ -164,10 +174,21 @@ def _lists(pool: NodePool, parts: Parts) -> Iterator[Obstacle]:
     for field, value_of in _LISTED:
         values: tuple[str, ...] = getattr(pool, field)
         if values:
-            yield _list((*parts, field), values, value_of)
+            found = _list((*parts, field), values, value_of)
+            named = field in ("instance_families", "instance_types")
+            yield replace(found, also=_without_defaults(pool, parts)) if named else found
     missing = [kind for kind in _CAPACITY_TYPES if kind not in pool.capacity_types]
     if missing:
         yield _choice((*parts, "capacity_types"), pool.capacity_types, missing)
+
+
+def _without_defaults(pool: NodePool, parts: Parts) -> tuple[Change, ...]:
+    """Return what keeps away the defaults that come back where nothing is named any more."""
+    return tuple(
+        set_value((*parts, field), nothing)
+        for field, nothing in WHERE_NAMED.items()
+        if getattr(pool, field) == nothing
+    )
 
 
 def _list(parts: Parts, values: tuple[str, ...], value_of: ValueOf) -> Obstacle:
@@ -176,9 +197,12 @@ def _list(parts: Parts, values: tuple[str, ...], value_of: ValueOf) -> Obstacle:
     def smaller(types: Types) -> Iterator[Change]:
         # Of the same letters first: who names m7i wants an m rather than a burstable t.
         ordered = sorted(types, key=lambda one: _letters(one.name) not in kin)
-        for value in dict.fromkeys(value_of(one) for one in ordered):
-            if value not in values:
-                yield set_value(parts, (*values, value))
+        new = [value for value in dict.fromkeys(map(value_of, ordered)) if value not in values]
+        for value in new[:_MOST_TRIED]:
+            yield set_value(parts, (*values, value))
+        # Several, where min_values asks for a choice.
+        for count in range(2, min(_MOST_NEW_VALUES, len(new)) + 1):
+            yield set_value(parts, (*values, *new[:count]))
 
     # Without architectures there is no pool: both, then.
     every = ARCHITECTURES if parts[-1] == "architectures" else ()
@@ -200,13 +224,20 @@ def _zones(draft: Draft, pool: NodePool, parts: Parts) -> Iterator[Obstacle]:
         missing = [zone for zone in place.zones if zone not in pool.zones and wanted.has(zone)]
         if missing:
             yield _choice((*parts, "zones"), pool.zones, missing)
+    known = eks_zone_names(place.region)
     elsewhere = [
         zone
         for zone in sorted(wanted.values)
         if wanted.operator == "In" and zone not in place.zones and zone[:-1] == place.region
+        if zone in known or not known
     ]
-    if elsewhere and not draft.environment.network.existing:
+    if elsewhere and _zones_left(place) and not draft.environment.network.existing:
         yield _choice(("network", "availability_zones"), place.zones, elsewhere)
+
+
+def _zones_left(place: Place) -> int:
+    """Return how many zones of the region the cluster might have besides."""
+    return max(0, len(assumed_zones(place.region)) - len(place.zones))
 
 
 def _further(pool: NodePool, parts: Parts) -> Iterator[Obstacle]:

@@ -1,6 +1,6 @@
 """The smallest changes that would place a workload: each is tried, and none is guessed."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -93,7 +93,7 @@ def _more_room(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
     yield ()
     for pool in draft.environment.node_pools:
         for one in lower_bounds(draft, pool):
-            nodes = trial.cluster(draft.after([one.drop])).pools[pool]
+            nodes = trial.cluster(draft.after(one.gone)).pools[pool]
             for change in one.smaller(nodes.universe.members(nodes.options)):
                 if trial.fits(draft.after([change])):
                     yield (change,)
@@ -114,11 +114,11 @@ def _shapes(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
     for nodes in in_order(trial.cluster(draft).all_pools):
         pool = nodes.pool.name
         found = obstacles(draft, pool)
-        singles = [one for one in found if trial.types(draft.after([one.drop]), pool)]
+        singles = [one for one in found if trial.types(draft.after(one.gone), pool)]
         if singles:
             for one in singles:
                 yield _narrowed(trial, draft, pool, [one])
-        elif trial.types(draft.after(one.drop for one in found), pool):
+        elif trial.types(_without(draft, found), pool):
             yield _narrowed(trial, draft, pool, _needed(trial, draft, pool, found))
 
 
@@ -127,19 +127,28 @@ def _needed(trial: _Trial, draft: Draft, pool: str, found: list[Obstacle]) -> li
     needed = found
     for one in reversed(found):
         rest = [other for other in needed if other is not one]
-        if trial.types(draft.after(other.drop for other in rest), pool):
+        if trial.types(_without(draft, rest), pool):
             needed = rest
     return needed
 
 
 def _narrowed(trial: _Trial, draft: Draft, pool: str, found: list[Obstacle]) -> Remedy:
     """Give way to each obstacle as little as does."""
-    changes = [one.drop for one in found]
+    ways = [one.gone for one in found]
     for number, one in enumerate(found):
-        types = trial.types(draft.after(changes), pool)
+        types = trial.types(draft.after(_all(ways)), pool)
         for change in one.smaller(types):
-            smaller = [*changes[:number], change, *changes[number + 1 :]]
-            if trial.types(draft.after(smaller), pool):
-                changes = smaller
+            smaller = [*ways[:number], (change,), *ways[number + 1 :]]
+            if trial.types(draft.after(_all(smaller)), pool):
+                ways = smaller
                 break
-    return tuple(changes)
+    return _all(ways)
+
+
+def _without(draft: Draft, found: Iterable[Obstacle]) -> Draft:
+    return draft.after(_all(one.gone for one in found))
+
+
+def _all(ways: Iterable[Remedy]) -> Remedy:
+    # Two ways may share a change.
+    return tuple(dict.fromkeys(change for way in ways for change in way))

@@ -3,7 +3,7 @@
 import ipaddress
 from collections.abc import Iterator
 
-from core.capacity.catalog import load_catalog
+from core.capacity.zones import eks_zone_ids
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.source import Parts
@@ -125,11 +125,9 @@ def zones_of_eks(environment: Environment) -> Iterator[Finding]:
 def zone_count(environment: Environment) -> Iterator[Finding]:
     """A region that has fewer zones than are asked for fails the plan."""
     network, region = environment.network, environment.region
-    known = load_catalog().zones.get(region, ())
-    refused = ZONES_EKS_REFUSES.get(region, ())
-    there = len([zone for zone in known if zone not in refused])
+    there = len(eks_zone_ids(region))
     counted = not network.availability_zones and not network.existing
-    if known and counted and network.availability_zone_count > there:
+    if there and counted and network.availability_zone_count > there:
         yield Finding(
             ("network", "availability_zone_count"),
             f"{region} has {there} zones that EKS accepts",

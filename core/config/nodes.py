@@ -1,9 +1,9 @@
 """The environment file's `node_classes` and `node_pools`."""
 
-from collections.abc import Mapping
-from typing import Annotated, ClassVar, Literal
+from collections.abc import Iterable, Mapping
+from typing import Annotated, ClassVar, Literal, Self, TypeVar
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, model_validator
 
 from core.config.disruption import Disruption
 from core.config.kubelet import Kubelet
@@ -146,6 +146,22 @@ MinValuesKey = Literal[
 ]
 
 
+_Of = TypeVar("_Of", bound=Model)
+
+
+def _not_set(model: _Of, names: Iterable[str]) -> _Of:
+    # What no file says must not look as if one did: it follows from the rest.
+    model.model_fields_set.difference_update(names)
+    return model
+
+
+# The defaults of a pool that names families or types.
+WHERE_NAMED: Mapping[str, tuple[str, ...] | None] = {
+    "instance_categories": (),
+    "min_generation": None,
+}
+
+
 class NodePool(Model):
     """One NodePool: which nodes Karpenter may launch, how many, and how it replaces them."""
 
@@ -235,10 +251,25 @@ class NodePool(Model):
         default=Disruption(), description="Consolidation and its budgets."
     )
 
-    @model_validator(mode="before")
+    @model_validator(mode="wrap")
     @classmethod
-    def _named_types_stand_alone(cls, data: object) -> object:
+    def _named_types_stand_alone(
+        cls, data: object, handler: ModelWrapValidatorHandler[Self]
+    ) -> Self:
         """Leave out the defaults that would exclude families or types the user names."""
-        if is_mapping(data) and (data.get("instance_families") or data.get("instance_types")):
-            return {"instance_categories": (), "min_generation": None, **data}
-        return data
+        if not is_mapping(data):
+            return handler(data)
+        unsaid = {name: value for name, value in WHERE_NAMED.items() if name not in data}
+        if data.get("instance_families") or data.get("instance_types"):
+            return _not_set(handler({**unsaid, **data}), unsaid)
+        return handler(data)
+
+    def settled(self) -> Self:
+        """Return the pool after a change, with the defaults that follow from what it names now."""
+        named = self.instance_families or self.instance_types
+        unsaid = {
+            name: value if named else type(self).model_fields[name].default
+            for name, value in WHERE_NAMED.items()
+            if name not in self.model_fields_set
+        }
+        return _not_set(self.model_copy(update=unsaid), unsaid)

@@ -136,6 +136,24 @@ CASES = [
         pool(instance_families=["m6i", "m7i"], min_values={"instance_family": 3}),
     ),
     RemedyCase(
+        "a GPU, where types are named and must be of four families",
+        wants("nvidia.com/gpu", "1"),
+        [
+            [
+                "node_pools.default.instance_types: []",
+                "node_pools.default.instance_categories: []",
+                "node_pools.default.min_generation: null",
+            ]
+        ],
+        pool(instance_types=["m7i.large"], min_values={"instance_family": 4}),
+    ),
+    RemedyCase(
+        "a GPU, where types are named and must be of two families",
+        wants("nvidia.com/gpu", "1"),
+        [["node_pools.default.instance_types: [m7i.large, g4dn.xlarge, g4dn.2xlarge, g6.xlarge]"]],
+        pool(instance_types=["m7i.large"], min_values={"instance_family": 2}),
+    ),
+    RemedyCase(
         "a zone of the cluster that the pool leaves out",
         cpu("1", selects(zone="us-east-1b")),
         [["node_pools.default.zones: [us-east-1a, us-east-1b]"]],
@@ -190,6 +208,19 @@ CASES = [
         cpu("100m", spread(ZONE, rest=", minDomains: 4")),
         [["network.availability_zone_count: 4"]],
         replicas=8,
+    ),
+    RemedyCase(
+        "more zones than the region has",
+        cpu("100m", spread(ZONE, rest=", minDomains: 4")),
+        [],
+        replicas=8,
+        others={"region": "eu-west-1"},
+    ),
+    RemedyCase(
+        "a zone of a region whose zones are all in use",
+        cpu("1", selects(zone="eu-west-1d")),
+        [],
+        others={"region": "eu-west-1"},
     ),
     RemedyCase(
         "more zones than the cluster names",

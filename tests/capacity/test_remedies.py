@@ -5,17 +5,21 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from core.capacity.changes import Draft
 from core.capacity.cluster import cluster_of
 from core.capacity.placement import FAILED, Placement, place_workloads
 from core.capacity.remedies import remedies
 from core.capacity.workloads import Workload
+from core.checks.run import run_rules
 from core.config.environment import Environment
+from core.problems import Severity
 from tests.capacity.builders import manifests, pod, workload
 from tests.capacity.fit_words import apart, cpu
 from tests.capacity.remedy_cases import CASES, ZONE, RemedyCase
-from tests.support import environment
+from tests.capacity.written import written
+from tests.support import environment, environment_data, loaded_from
 
 
 def placed(environment: Environment, *workloads: Workload) -> Placement:
@@ -23,28 +27,52 @@ def placed(environment: Environment, *workloads: Workload) -> Placement:
     return place_workloads(cluster_of(environment), workloads).placements[0]
 
 
-def web(folder: Path, case: RemedyCase) -> Workload:
-    """Read the Deployment of a case."""
-    (found,) = manifests(
-        folder,
+def deployment(case: RemedyCase) -> dict[str, Any]:
+    """Return the Deployment of a case as data."""
+    return yaml.safe_load(
         "apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: web}\nspec:\n"
         f"  replicas: {case.replicas}\n  template:\n    metadata: {{labels: {{app: web}}}}\n"
-        f"    spec:\n{textwrap.indent(case.spec, ' ' * 6)}\n",
-    ).workloads
+        f"    spec:\n{textwrap.indent(case.spec, ' ' * 6)}\n"
+    )
+
+
+def read(folder: Path, manifest: dict[str, Any]) -> Workload:
+    """Read a Deployment from a file."""
+    (found,) = manifests(folder, yaml.safe_dump(manifest)).workloads
     return found
+
+
+def web(folder: Path, case: RemedyCase) -> Workload:
+    """Read the Deployment of a case."""
+    return read(folder, deployment(case))
+
+
+def errors_of(data: dict[str, Any]) -> set[str]:
+    """Return the errors that rules find in an environment file."""
+    problems = run_rules([loaded_from(data)])
+    return {str(one) for one in problems if one.severity is Severity.ERROR}
+
+
+def hold(folder: Path, data: dict[str, Any], manifest: dict[str, Any]) -> list[list[str]]:
+    """Write each way to place a Deployment into its files, and see that it does; return them.
+
+    Nothing is an error afterwards that was none before.
+    """
+    one, before = read(folder, manifest), loaded_from(data).environment
+    found = remedies(before, placed(before, one), [one])
+    for remedy in found:
+        after, changed = written(data, manifest, remedy)
+        assert placed(loaded_from(after).environment, read(folder, changed)).verdict not in FAILED
+        assert errors_of(after) <= errors_of(data)
+    return [[change.text for change in remedy] for remedy in found]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_would_place_a_workload(tmp_path: Path, case: RemedyCase) -> None:
-    """The smallest changes come first, and after each of them every pod has a place."""
-    before = environment(node_pools=case.pools, **case.others)
-    one = web(tmp_path, case)
-    found = remedies(before, placed(before, one), [one])
+    """The smallest changes come first; written into the files, each gives every pod a place."""
+    data = environment_data(node_pools=case.pools, **case.others)
 
-    assert [[change.text for change in remedy] for remedy in found] == case.ways
-    for remedy in found:
-        after = Draft(before, one).after(remedy)
-        assert placed(after.environment, after.workload).verdict not in FAILED
+    assert hold(tmp_path, data, deployment(case)) == case.ways
 
 
 def test_fewer_changes_are_not_enough(tmp_path: Path) -> None:
