@@ -4,10 +4,13 @@
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from pathlib import Path
+from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
+INTERRUPTED = 130
 COMMANDS = {
     "synth": "write the Terraform JSON of every environment (also without a command)",
     "check": "check the environment files and write nothing",
@@ -44,7 +47,15 @@ def main(arguments: list[str]) -> int:
     except ModuleNotFoundError as error:
         return missing(error)
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
+
+
+def leave(code: int) -> NoReturn:
+    """End the program; when it is interrupted at once, since jsii would only miss its node."""
+    if code == INTERRUPTED:
+        sys.stdout.flush()
+        os._exit(code)
+    sys.exit(code)
 
 
 def missing(error: ModuleNotFoundError) -> int:
@@ -71,4 +82,4 @@ def usage() -> str:
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036  # the reader may run an older one
         sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
-    sys.exit(main(sys.argv[1:]))
+    leave(main(sys.argv[1:]))

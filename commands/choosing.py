@@ -1,5 +1,7 @@
 """Finds the environment that a command line names."""
 
+from collections.abc import Sequence
+
 from commands.running import Project
 from core.checks.run import checked_environments, essential_problems
 from core.config.environment import Environment
@@ -49,6 +51,17 @@ def studied_file(name: str, project: Project) -> Loaded:
             return _without_problems(loaded)
     every, _ = load_environments(environment_files(project.environments), project.root)
     return _without_problems(_named(name, every))
+
+
+def named_environments(names: Sequence[str] | None, loaded: list[Loaded]) -> list[Environment]:
+    """Return the environments of some names, in the order of all; all where none is named.
+
+    Raises:
+        ConfigError: there is none of a name.
+
+    """
+    chosen = {_named(name, loaded).environment.name for name in names or ()}
+    return [item.environment for item in loaded if not names or item.environment.name in chosen]
 
 
 def _without_problems(loaded: Loaded) -> Loaded:

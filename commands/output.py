@@ -41,6 +41,19 @@ def published(fresh: Path, outdir: Path) -> dict[str, bytes]:
     return {name: file.read_bytes() for name, file in files.items()} | {MANIFEST: _text(manifest)}
 
 
+def gather(parts: Iterable[Path], fresh: Path) -> None:
+    """Move the outputs of several syntheses into one, as a single one would have written it."""
+    manifest: dict[str, Any] = {}
+    for part in parts:
+        found = _manifest(part)
+        for name in found["stacks"]:
+            folder = _stack_file(fresh, name).parent
+            folder.parent.mkdir(parents=True, exist_ok=True)
+            _stack_file(part, name).parent.rename(folder)
+        manifest = {**found, "stacks": {**manifest.get("stacks", {}), **found["stacks"]}}
+    (fresh / MANIFEST).write_bytes(_text(manifest))
+
+
 def stale_stacks(outdir: Path, names: Iterable[str]) -> list[str]:
     """Return the stacks in `outdir` that are not among `names`, in the order of a destroy."""
     stacks = _manifest(outdir)["stacks"]

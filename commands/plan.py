@@ -42,7 +42,7 @@ def run(options: argparse.Namespace, project: Project) -> int:
         return FAILED
     stacks = stacks_of(chosen_environment(options.environment, project))
     # What is planned is what the files say now, as with the cdktf command.
-    synth.run(argparse.Namespace(output=None, check=False), project)
+    synth.run(argparse.Namespace(output=None, check=False, environment=None), project)
     outcomes = plan_stacks(stacks, output_folder(None, project.root) / "stacks")
     print("\n".join(_summary(outcomes)))
     return _exit_code(outcomes)

@@ -10,14 +10,16 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from commands.choosing import named_environments
 from commands.comparing import comparison
-from commands.output import publish, published, stale_stacks
+from commands.output import gather, publish, published, stale_stacks
+from commands.processes import process_count, run_jobs, shares
 from commands.running import Project, print_problems
 from commands.table import stack_table
 from core.checks.run import checked_environments
 from core.config.environment import Environment
 from core.config.load import environment_files
-from core.layout import STATE_FOLDER
+from core.layout import STATE_FOLDER, stacks_of
 from core.problems import ConfigError, Problem
 
 _STALE = """\
@@ -28,6 +30,13 @@ warning: in no environment file any more: {names}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
+    parser.add_argument(
+        "-e",
+        "--environment",
+        metavar="NAME",
+        action="append",
+        help="write only this environment's stacks; may be repeated; all files are checked",
+    )
     parser.add_argument(
         "--output",
         metavar="DIR",
@@ -48,12 +57,13 @@ def run(options: argparse.Namespace, project: Project) -> int:
     loaded, notes = checked_environments(files, project.root)
     print_problems(notes)
     outdir = output_folder(options.output, project.root)
-    environments = [item.environment for item in loaded]
+    environments = named_environments(options.environment, loaded)
     if options.check:
         return check(environments, outdir, state_folder(outdir, project.root))
     names = synthesize(environments, outdir, state_folder(outdir, project.root))
     print(stack_table(outdir, names, time.perf_counter() - started))
-    if stale := stale_stacks(outdir, names):
+    asked = [stack.name for item in loaded for stack in stacks_of(item.environment)]
+    if stale := stale_stacks(outdir, asked):
         print(_STALE.format(names=" ".join(stale)))
     return 0
 
@@ -101,10 +111,28 @@ def build(environments: Sequence[Environment], folder: Path, state: str) -> None
             "", "there is no node on PATH, in which cdktf runs", "install node 20 or 22"
         )
         raise ConfigError([problem])
+    count = process_count(len(environments))
+    if count == 1:
+        _build((environments, folder, state))
+        return
+    parts = [folder / f".part-{number}" for number in range(count)]
+    run_jobs(
+        _build,
+        [
+            (share, part, state)
+            for share, part in zip(shares(environments, count), parts, strict=True)
+        ],
+    )
+    gather(parts, folder)
+
+
+def _build(job: tuple[Sequence[Environment], Path, str]) -> None:
+    """Synthesize in this process, with one app and one node."""
     # These load the engine: only once all is checked.
     from engine import wait_for_jsii_cache
     from stacks.app import build_app
 
+    environments, folder, state = job
     build_app(environments, folder, state).synth()
     # Only once after an installation without make; without it every run would take 4 s longer.
     wait_for_jsii_cache()

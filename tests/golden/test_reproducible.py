@@ -155,6 +155,30 @@ def test_check_shows_all_that_is_missing(root: Path, second: Run, tmp_path: Path
     assert list(tmp_path.iterdir()) == []
 
 
+def test_named_environments_are_written_alone(root: Path, second: Run) -> None:
+    """Others keep what they have, and are not called stale; a name that is none is refused."""
+    others = root / "cdktf.out/stacks/prod-nodes" / STACK_FILE
+    text = others.read_text(encoding="utf-8")
+    others.write_text("{}", encoding="utf-8")
+    try:
+        done = start(root, ONE, "synth", "-e", "bank-us", "-e", "dev")
+        left = recorded_files(root / "cdktf.out")
+    finally:
+        others.write_text(text, encoding="utf-8")
+    refused = start(root, ONE, "synth", "-e", "bank-uk")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    table, _, warning = done.stdout[done.stdout.index("stack ") :].partition("warning: ")
+    assert [line.split()[0] for line in table.splitlines()[1:-1]] == [
+        *("bank-us-cluster", "bank-us-karpenter", "bank-us-nodes"),
+        *("dev-account", "dev-cluster", "dev-karpenter", "dev-nodes"),
+    ]
+    assert warning.startswith(f"in no environment file any more: {' '.join(reversed(LEFT))}\n")
+    assert left == {**second.files, f"stacks/prod-nodes/{STACK_FILE}": "{}"}
+    assert refused.returncode == 2
+    assert 'no environment is named "bank-uk"; there are: bank-dev, ' in refused.stderr
+
+
 def test_nothing_else_is_written(root: Path, second: Run) -> None:
     """Beside cdktf.out a synth leaves nothing in the project, and no half-written file in it."""
     names = {path.name for path in root.iterdir()} - {"__pycache__"}

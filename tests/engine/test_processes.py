@@ -1,0 +1,175 @@
+"""Work in several processes: the same output, faults shown, nothing left behind."""
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from commands.processes import run_jobs
+from tests.golden.recorded import recorded_files
+from tests.support import ROOT, environment_yaml, write_environments
+
+Job = tuple[Path, str]
+
+
+def work(job: Job) -> None:
+    """Note the process in a file; then fail, end, or stay, if it says so."""
+    file, what = job
+    file.write_text(str(os.getpid()), encoding="utf-8")
+    if what == "fail":
+        message = "no such region"
+        raise ValueError(message)
+    if what == "end":
+        os._exit(3)
+    if what == "interrupt":
+        wait_until(lambda: is_alive(int(read(file.with_name("1")) or 0)))
+        raise KeyboardInterrupt
+    if what == "stay":
+        time.sleep(600)
+
+
+def jobs(folder: Path, *whats: str) -> list[Job]:
+    """Return a job for each word, with a file of its own."""
+    return [(folder / str(number), what) for number, what in enumerate(whats)]
+
+
+def read(file: Path) -> str:
+    """Return a file's text, or nothing where there is none."""
+    return file.read_text(encoding="utf-8") if file.exists() else ""
+
+
+def is_alive(pid: int) -> bool:
+    """Tell whether a process is there."""
+    with suppress(OSError):
+        # Behind the name, in brackets: one that has ended and that nobody has asked for is a Z.
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
+    return False
+
+
+def test_each_job_has_a_process(tmp_path: Path) -> None:
+    """The first one is done here, each other one elsewhere."""
+    run_jobs(work, jobs(tmp_path, "", "", ""))
+    pids = [int((tmp_path / name).read_text()) for name in ("0", "1", "2")]
+
+    assert pids[0] == os.getpid()
+    assert len(set(pids)) == 3
+    assert [is_alive(pid) for pid in pids[1:]] == [False, False]
+
+
+@pytest.mark.parametrize(
+    ("what", "said"),
+    [("fail", "a process failed: Traceback(.|\n)*ValueError: no such region"), ("end", "with 3")],
+)
+def test_a_fault_elsewhere_is_shown(tmp_path: Path, what: str, said: str) -> None:
+    """The traceback of the process that failed, or how it ended."""
+    with pytest.raises(RuntimeError, match=said):
+        run_jobs(work, jobs(tmp_path, "", what))
+
+
+def test_an_interrupt_ends_all(tmp_path: Path) -> None:
+    """What is interrupted here ends what still works elsewhere."""
+    with pytest.raises(KeyboardInterrupt):
+        run_jobs(work, jobs(tmp_path, "interrupt", "stay"))
+    assert not is_alive(int((tmp_path / "1").read_text()))
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a copy of the program, with three environments."""
+    root = tmp_path_factory.mktemp("project")
+    for name in ("commands", "core", "modules", "stacks"):
+        (root / name).symlink_to(ROOT / name)
+    for name in ("engine.py", "jsii-lazy.cjs", "main.py"):
+        shutil.copy(ROOT / name, root)
+    texts = {
+        name: environment_yaml(network={"cidr": cidr}, account={"spot_service_linked_role": role})
+        for name, cidr, role in (
+            ("a", "10.1.0.0/16", "existing"),
+            ("b", "10.2.0.0/16", "create"),
+            ("c", "10.3.0.0/16", "existing"),
+        )
+    }
+    write_environments(root, **texts)
+    return root
+
+
+def test_many_processes_write_what_one_writes(root: Path) -> None:
+    """To the byte, and leave nothing else."""
+    serial, parallel = (
+        subprocess.run(command(root, count, f"out-{count}"), capture_output=True, check=False)
+        for count in (1, 3)
+    )
+    written = recorded_files(root / "out-3")
+
+    assert (serial.returncode, serial.stderr) == (0, b"")
+    assert (parallel.returncode, parallel.stderr) == (0, b"")
+    assert len(written) == 11
+    assert written == recorded_files(root / "out-1")
+    assert [path.name for path in root.glob(".synth-*")] == []
+
+
+def test_ctrl_c_leaves_nothing_behind(root: Path) -> None:
+    """Neither a process, nor a file: the last output stays as it was."""
+    started = subprocess.Popen(
+        command(root, 3, "interrupted"),
+        start_new_session=True,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+    )
+    wait_until(lambda: len(nodes(started.pid)) > 1)
+    others = tree(started.pid)
+    os.killpg(started.pid, signal.SIGINT)
+    _, said = started.communicate(timeout=60)
+
+    assert (started.returncode, said) == (130, b"")
+    wait_until(lambda: not [pid for pid in others if is_alive(pid)])
+    assert not (root / "interrupted").exists()
+    assert [path.name for path in root.glob(".synth-*")] == []
+
+
+def command(root: Path, count: int, outdir: str) -> list[str]:
+    """Return what synthesizes in so many processes, whatever the machine has."""
+    program = (
+        "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
+        "import main; from commands import synth\n"
+        f"synth.process_count = lambda items: {count}\n"
+        "main.leave(main.main(sys.argv[1:]))"
+    )
+    return [sys.executable, "-c", program, str(root), "synth", "--output", str(root / outdir)]
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    """Wait for something, a minute at most."""
+    end = time.monotonic() + 60
+    while not holds():
+        assert time.monotonic() < end
+        time.sleep(0.01)
+
+
+def nodes(pid: int) -> list[int]:
+    """Return the nodes among a process and those that it started."""
+    return [other for other in tree(pid) if name_of(other).startswith("node")]
+
+
+def tree(pid: int) -> list[int]:
+    """Return a process and all that it started."""
+    found = [pid]
+    with suppress(OSError):
+        for task in Path(f"/proc/{pid}/task").iterdir():
+            for child in (task / "children").read_text().split():
+                found += tree(int(child))
+    return found
+
+
+def name_of(pid: int) -> str:
+    """Return a process's name, or nothing where it has ended."""
+    with suppress(OSError):
+        return Path(f"/proc/{pid}/comm").read_text()
+    return ""
