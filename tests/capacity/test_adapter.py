@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from core.capacity import adapter
+from core.capacity import zones
 from core.capacity.adapter import (
     SYSTEM_TAINT,
     addon_pods,
@@ -159,9 +159,18 @@ def test_zones_of_a_known_account(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where the account's names are known, those that EKS refuses are left out."""
     names = {A: "use1-az3", B: "use1-az1", C: "use1-az2", "us-east-1d": "use1-az4"}
     known = replace(load_catalog(), zone_names={"us-east-1": names})
-    monkeypatch.setattr(adapter, "load_catalog", lambda: known)
+    monkeypatch.setattr(zones, "load_catalog", lambda: known)
 
     assert place_of(environment()) == Place("us-east-1", (B, C, "us-east-1d"))
+
+
+@pytest.mark.parametrize(
+    ("region", "letters"),
+    [("us-east-1", "abcde"), ("eu-west-1", "abc"), ("us-west-1", "ab"), ("us-east-9", "abcdef")],
+)
+def test_zones_that_are_assumed(region: str, letters: str) -> None:
+    """There are as many as EKS accepts in the region; of a region nobody knows, six."""
+    assert zones.assumed_zones(region) == tuple(f"{region}{letter}" for letter in letters)
 
 
 @pytest.mark.parametrize(
