@@ -1,7 +1,8 @@
 """Facts about the EKS add-ons that rules and rendering share."""
 
 EBS_CSI = "aws-ebs-csi-driver"
-ALWAYS = ("coredns", "eks-pod-identity-agent", "kube-proxy", "vpc-cni")
+VPC_CNI = "vpc-cni"
+ALWAYS = ("coredns", "eks-pod-identity-agent", "kube-proxy", VPC_CNI)
 # Nodes are not Ready without the first, and Pod Identity injects nothing without the second.
 BEFORE_COMPUTE = ("eks-pod-identity-agent", "vpc-cni")
 # Those that run as Deployments and are told to run on the system nodes.

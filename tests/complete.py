@@ -62,6 +62,7 @@ cluster:
   deletion_protection: true
   zonal_shift: true
   service_ipv4_cidr: 172.20.0.0/16
+  prefix_delegation: true
   addons:
     coredns: {version: v1.13.2-eksbuild.1, configuration: {corefile: ".:53 {}"}}
     kube-proxy: {version: v1.35.3-eksbuild.29}

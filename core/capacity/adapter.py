@@ -6,6 +6,7 @@ from core.addons import ALWAYS
 from core.capacity.addons import addon_daemons
 from core.capacity.allocatable import allocatable
 from core.capacity.catalog import InstanceType, load_catalog
+from core.capacity.density import max_pods, system_max_pods
 from core.capacity.fixed_nodes import FixedNode
 from core.capacity.labels import ARCH, CAPACITY_TYPE, INSTANCE_TYPE, ON_DEMAND, OS
 from core.capacity.pods import Pod
@@ -60,7 +61,7 @@ def node_class_of(environment: Environment, name: str) -> NodeClassSpec:
     kubelet = node_class.kubelet
     return NodeClassSpec(
         name=name,
-        max_pods=kubelet.max_pods,
+        max_pods=max_pods(environment, name),
         kube_reserved=_texts(kubelet.kube_reserved),
         system_reserved=_texts(kubelet.system_reserved),
         eviction_hard=_texts(kubelet.eviction_hard),
@@ -107,7 +108,10 @@ def system_nodes(environment: Environment) -> tuple[FixedNode, ...]:
 def _system_node(environment: Environment, instance: InstanceType) -> FixedNode:
     nodes = environment.system_nodes
     # EKS sets what it keeps as Karpenter does for Bottlerocket, but nobody has to guess the memory.
-    node_class = NodeClassSpec(volumes=(Volume(DATA_DEVICE, nodes.data_volume_size),))
+    node_class = NodeClassSpec(
+        max_pods=system_max_pods(environment),
+        volumes=(Volume(DATA_DEVICE, nodes.data_volume_size),),
+    )
     return FixedNode(
         labels={
             ARCH: instance.architecture,

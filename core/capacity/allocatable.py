@@ -99,7 +99,7 @@ class NodeSizes:
             count = eni_pods(instance)
         kept = {
             CPU: _reserved_millicores(instance.vcpus * 1000) * (NANO // 1000),
-            MEMORY: (_MEMORY_PER_POD_MIB * count + _MEMORY_BASE_MIB) * MI * NANO,
+            MEMORY: pod_memory_mib(count) * MI * NANO,
             STORAGE: GI * NANO,
             **self._kube_reserved,
         }
@@ -124,6 +124,11 @@ def pods(instance: InstanceType, node_class: NodeClassSpec, controller: Controll
     if node_class.pods_per_core and node_class.family.pods_per_core:
         count = min(count, node_class.pods_per_core * instance.vcpus)
     return count
+
+
+def pod_memory_mib(count: int) -> int:
+    """Return how much memory is kept for the kubelet where a node may run this many pods."""
+    return _MEMORY_PER_POD_MIB * count + _MEMORY_BASE_MIB
 
 
 def eni_pods(instance: InstanceType, reserved_enis: int = 0) -> int:

@@ -4,6 +4,7 @@ import ipaddress
 from collections.abc import Iterator
 from math import ceil
 
+from core.capacity.density import has_prefixes
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.nodes import NodePool
@@ -15,8 +16,9 @@ PRIVATE_NETWORKS = tuple(
     for text in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "100.64.0.0/10")
 )
 _SERVICE_PREFIXES = range(12, 25)
-# The VPC CNI keeps one interface in use and one in reserve: twice 15 addresses on an xlarge.
-_ADDRESSES_PER_NODE = 30
+# The VPC CNI keeps one interface in use and one in reserve: twice 15 addresses on an xlarge. With
+# prefixes it keeps one of 16 in use and one in reserve, beside the node's own address.
+_ADDRESSES_PER_NODE, _WITH_PREFIXES = 30, 33
 _AWS_RESERVED = 5
 _SMALLEST_CPUS = 2
 _SMALLEST_MEMORY = parse_quantity("4Gi")
@@ -78,10 +80,11 @@ def subnet_room(environment: Environment) -> Iterator[Finding]:
     subnets = subnets_of(network.cidr, network.zone_count).private
     room = sum(ipaddress.IPv4Network(net).num_addresses - _AWS_RESERVED for net in subnets)
     nodes = sum(_most_nodes(pool) for pool in environment.node_pools.values())
-    if (needed := nodes * _ADDRESSES_PER_NODE) > room:
+    each = _WITH_PREFIXES if has_prefixes(environment) else _ADDRESSES_PER_NODE
+    if (needed := nodes * each) > room:
         yield Finding(
             ("network", "cidr"),
-            f"the limits allow about {nodes} nodes x {_ADDRESSES_PER_NODE} addresses = {needed}, "
+            f"the limits allow about {nodes} nodes x {each} addresses = {needed}, "
             f"{len(subnets)} private subnets have {room}",
             "widen it (a new VPC), or lower the NodePools' limits",
         )

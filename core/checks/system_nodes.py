@@ -5,6 +5,7 @@ from fractions import Fraction
 
 from core.capacity.allocatable import allocatable
 from core.capacity.catalog import load_catalog
+from core.capacity.density import system_max_pods
 from core.capacity.resources import MEMORY, MI
 from core.capacity.specs import NodeClassSpec
 from core.checks.rules import Finding, Level, rule
@@ -135,9 +136,10 @@ def system_nodes_room(environment: Environment) -> Iterator[Finding]:
     types = [known[name] for name in nodes.instance_types if name in known]
     if not types:
         return
-    needed = system_requests(environment)
+    needed, most = system_requests(environment), system_max_pods(environment)
     for resource, amount in needed.items():
-        room = min(allocatable(item, NodeClassSpec())[resource] for item in types) * nodes.min_size
+        least = min(allocatable(item, NodeClassSpec(max_pods=most))[resource] for item in types)
+        room = least * nodes.min_size
         if amount > room:
             yield Finding(
                 ("system_nodes", "instance_types"),

@@ -1,6 +1,6 @@
 """The environment file's `cluster` and `system_nodes`."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -72,8 +72,6 @@ class AddOn(Model):
 class Cluster(Model):
     """The EKS control plane and its add-ons."""
 
-    LATER: ClassVar = ("prefix_delegation",)
-
     name: Name = Field(
         default="",
         description="The EKS cluster's name.",
@@ -114,6 +112,11 @@ class Cluster(Model):
         default=None,
         description="The range of Service addresses. EKS picks 10.100.0.0/16 or 172.20.0.0/16.",
         json_schema_extra={"default_text": "EKS picks"},
+    )
+    prefix_delegation: Flag = Field(
+        default=False,
+        description="Give nodes prefixes of 16 addresses instead of single ones, and room for 110 "
+        "pods: node classes and system nodes are told. Before the first nodes, or with new ones.",
     )
     addons: Annotated[dict[str, AddOn], AfterValidator(FrozenMap)] = Field(
         default=FrozenMap(),

@@ -1,10 +1,11 @@
 """The EKS add-ons: which, in which order, and settings that keep them on the system nodes."""
 
-from core.addons import ALWAYS, BEFORE_COMPUTE, EBS_CSI
+from core.addons import ALWAYS, BEFORE_COMPUTE, EBS_CSI, VPC_CNI
 from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.names import EBS_CSI_SERVICE_ACCOUNT, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
 from core.render.data import Rendered, compact_json, literal, merged, ref
+from core.render.vpc_cni import vpc_cni_configuration
 
 _ON_SYSTEM_NODES: Rendered = {
     "nodeSelector": {SYSTEM_NODES_LABEL: "true"},
@@ -21,7 +22,7 @@ def addons(environment: Environment) -> Rendered:
     """Return the module's addons: those always there and those asked for, by name."""
     asked = environment.cluster.addons
     names = sorted({*ALWAYS, *asked})
-    return {literal(name): _addon(name, asked.get(name, AddOn())) for name in names}
+    return {literal(name): _addon(environment, name, asked.get(name, AddOn())) for name in names}
 
 
 def has_ebs_csi(environment: Environment) -> bool:
@@ -29,7 +30,7 @@ def has_ebs_csi(environment: Environment) -> bool:
     return EBS_CSI in environment.cluster.addons
 
 
-def _addon(name: str, addon: AddOn) -> Rendered:
+def _addon(environment: Environment, name: str, addon: AddOn) -> Rendered:
     pinned = addon.version != "latest"
     # What an add-on removed earlier left behind is taken over, not a conflict.
     rendered: Rendered = {"most_recent": not pinned, "resolve_conflicts_on_create": "OVERWRITE"}
@@ -40,7 +41,8 @@ def _addon(name: str, addon: AddOn) -> Rendered:
         rendered["preserve"] = False
     if name in BEFORE_COMPUTE:
         rendered["before_compute"] = True
-    if configuration := merged(_PLACEMENTS.get(name, {}), literal(addon.configuration)):
+    own = vpc_cni_configuration(environment) if name == VPC_CNI else _PLACEMENTS.get(name, {})
+    if configuration := merged(own, literal(addon.configuration)):
         rendered["configuration_values"] = compact_json(configuration)
     if name == EBS_CSI:
         rendered["pod_identity_association"] = [

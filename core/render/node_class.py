@@ -1,5 +1,6 @@
 """EC2NodeClasses as manifests."""
 
+from core.capacity.density import max_pods
 from core.config.environment import Environment
 from core.config.nodes import Kubelet, NodeClass
 from core.config.reservations import CapacityReservations
@@ -52,7 +53,7 @@ def node_class_manifest(environment: Environment, name: str) -> Rendered:
             "httpPutResponseHopLimit": 1,
             "httpTokens": "required",
         },
-        "kubelet": _kubelet(node_class.kubelet),
+        "kubelet": _kubelet(node_class.kubelet, max_pods(environment, name)),
         "userData": literal(node_class.bottlerocket_settings),
         "tags": literal(environment.tags | node_class.tags),
     }
@@ -114,6 +115,7 @@ def _reservations(one: CapacityReservations) -> Rendered:
     )
 
 
-def _kubelet(kubelet: Kubelet) -> Rendered:
+def _kubelet(kubelet: Kubelet, most: int | None) -> Rendered:
     values = {ours: getattr(kubelet, name) for name, ours in _KUBELET_KEYS.items()}
+    values["maxPods"] = most
     return literal(without_empty(values))

@@ -1,12 +1,14 @@
 """The On-Demand managed node group for add-ons and Karpenter itself."""
 
 from core.capacity.catalog import load_catalog
+from core.capacity.density import system_max_pods
 from core.config.environment import Environment
 from core.config.quantity import parse_quantity
 from core.facts import partition
 from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT, SYSTEM_ROLE_PREFIX
 from core.render.access import iam_path
 from core.render.data import Rendered, literal, ref, without_empty
+from core.toml_setting import with_kubernetes_setting
 
 _AMI_TYPES = {"amd64": "BOTTLEROCKET_x86_64", "arm64": "BOTTLEROCKET_ARM_64"}
 _SSM_ARCHITECTURES = {"amd64": "x86_64", "arm64": "arm64"}
@@ -68,7 +70,7 @@ def system_nodes(environment: Environment) -> Rendered:
             "http_tokens": "required",
             "http_put_response_hop_limit": 1,
         },
-        "bootstrap_extra_args": literal(nodes.bottlerocket_settings),
+        "bootstrap_extra_args": literal(_settings(environment)),
     }
     return {SYSTEM_NODES: without_empty(group)}
 
@@ -77,6 +79,14 @@ def ssm_policy(environment: Environment) -> str:
     """Return the policy that lets nodes register with SSM: Bottlerocket's way to a shell."""
     name = partition(environment.region)
     return f"arn:{name}:iam::aws:policy/AmazonSSMManagedInstanceCore"
+
+
+def _settings(environment: Environment) -> str:
+    text, most = environment.system_nodes.bottlerocket_settings, system_max_pods(environment)
+    if most is None:
+        return text
+    # A rule refuses the few forms to which nothing can be added.
+    return with_kubernetes_setting(text, "max-pods", most) or text
 
 
 def _release(environment: Environment) -> Rendered:

@@ -21,6 +21,7 @@ FACTS = {
     "core.problems",
     "core.shapes",
     "core.subnets",
+    "core.toml_setting",
 }
 CONFIG = FACTS | {"core.config"}
 CORE = CONFIG | {
@@ -40,6 +41,7 @@ ALLOWED = {
     "core/problems.py": set[str](),
     "core/shapes.py": set[str](),
     "core/subnets.py": set[str](),
+    "core/toml_setting.py": set[str](),
     "core/config": FACTS,
     "core/capacity": CONFIG,
     "core/checks": CONFIG | {"core.capacity", "core.layout"},

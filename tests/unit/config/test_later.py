@@ -16,7 +16,6 @@ LATER_KEYS = [
     "network.peers",
     "network.private",
     "network.secondary_cidrs",
-    "cluster.prefix_delegation",
     "karpenter.registry",
     "node_pools.default.on_demand_base_percent",
     "node_pools.default.replicas",

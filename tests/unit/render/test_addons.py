@@ -170,3 +170,20 @@ def test_the_default_storage_class() -> None:
     }
     assert manifest["parameters"] == {"type": "gp3", "encrypted": "true"}
     assert manifest["volumeBindingMode"] == "WaitForFirstConsumer"
+
+
+def test_prefixes_are_told_to_the_vpc_cni() -> None:
+    """Before any node is there, and beneath what the file says of the add-on."""
+    own = {"configuration": {"env": {"WARM_PREFIX_TARGET": "2"}, "enableNetworkPolicy": "true"}}
+    plain = addons(environment(cluster={"prefix_delegation": True}))["vpc-cni"]
+    changed = addons(environment(cluster={"prefix_delegation": True, "addons": {"vpc-cni": own}}))
+
+    assert plain["before_compute"] is True
+    assert json.loads(plain["configuration_values"]) == {
+        "env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "1"}
+    }
+    assert json.loads(changed["vpc-cni"]["configuration_values"]) == {
+        "env": {"ENABLE_PREFIX_DELEGATION": "true", "WARM_PREFIX_TARGET": "2"},
+        "enableNetworkPolicy": "true",
+    }
+    assert "configuration_values" not in addons(environment())["vpc-cni"]
