@@ -5,7 +5,7 @@ from pathlib import Path
 
 from commands.output import drop_stack
 from commands.running import Project
-from commands.state import managed_resources
+from commands.state import found_state, managed_in
 from commands.synth import output_folder
 from core.checks.run import checked_environments
 from core.config.load import environment_files
@@ -19,24 +19,39 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--output", metavar="DIR", type=Path, help="the output folder, instead of cdktf.out"
     )
+    parser.add_argument(
+        "--unchecked",
+        action="store_true",
+        help="also where state in a bucket or in Terraform Cloud cannot be read",
+    )
 
 
 def run(options: argparse.Namespace, project: Project) -> int:
     """Remove the stacks' folders and their entries in the manifest; refuse those in use."""
     asked = _asked_for(project)
     stacks = list(dict.fromkeys(options.stacks))
+    outdir = output_folder(options.output, project.root)
     for name in stacks:
         if name in asked:
             raise _refusal(f'"{name}" is in an environment file', "remove it there first")
-        if count := managed_resources(project.root, name):
-            right = f"run `terraform -chdir=cdktf.out/stacks/{name} destroy` first"
-            plural = "s" if count > 1 else ""
-            raise _refusal(f'"{name}" still has {count} resource{plural} in its state', right)
+        _refuse_applied(outdir / "stacks" / name, project, unchecked=options.unchecked)
     for name in stacks:
-        if not drop_stack(output_folder(options.output, project.root), name):
+        if not drop_stack(outdir, name):
             raise _refusal(f'no stack "{name}" in the output folder', "nothing to forget")
         print(f"{name} is forgotten")
     return 0
+
+
+def _refuse_applied(folder: Path, project: Project, *, unchecked: bool) -> None:
+    """Refuse where a state holds resources, or, unless asked otherwise, where it is not read."""
+    name, found = folder.name, found_state(project.root, folder)
+    if found.unread and not unchecked:
+        what = f'whether "{name}" still has resources was not checked: {found.unread}'
+        raise _refusal(what, "or say --unchecked, where you know that nothing is left")
+    if count := managed_in(found.state):
+        right = f"run `terraform -chdir=cdktf.out/stacks/{name} destroy` first"
+        plural = "s" if count > 1 else ""
+        raise _refusal(f'"{name}" still has {count} resource{plural} in its state', right)
 
 
 def _asked_for(project: Project) -> set[str]:

@@ -1,15 +1,37 @@
-"""What local state files say of applied stacks."""
+"""What states say of applied stacks: local files, or what Terraform pulls from elsewhere."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from commands.json_files import read_json
+from commands.remote_state import Pulled, is_remote, pulled_state
 
 
-def managed_resources(root: Path, stack: str) -> int:
-    """Return how many resources a stack's state holds, data sources not counted."""
-    resources = _state(root, stack).get("resources", [])
+def found_state(root: Path, folder: Path, *, remote: bool = False) -> Pulled:
+    """Return the state of the stack whose JSON lies in a folder, wherever that JSON keeps it.
+
+    Args:
+        root: the project's folder, in which local state lies.
+        folder: the stack's folder.
+        remote: what is assumed where no JSON is there.
+
+    """
+    known = is_remote(folder)
+    if remote if known is None else known:
+        return pulled_state(folder)
+    return Pulled(state=_state(root, folder.name))
+
+
+def managed_in(state: Mapping[str, Any]) -> int:
+    """Return how many resources a state holds, data sources not counted."""
+    resources = state.get("resources", [])
     return sum(resource.get("mode") == "managed" for resource in resources)
+
+
+def output_in(state: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  # of any type
+    """Return the value of an output in a state, or None."""
+    return state.get("outputs", {}).get(name, {}).get("value")
 
 
 def applied_names(root: Path, stack: str) -> dict[str, frozenset[str]]:
@@ -25,7 +47,7 @@ def applied_names(root: Path, stack: str) -> dict[str, frozenset[str]]:
 
 def applied_output(root: Path, stack: str, name: str) -> Any:  # noqa: ANN401  # of any type
     """Return the value of an applied stack's output, or None."""
-    return _state(root, stack).get("outputs", {}).get(name, {}).get("value")
+    return output_in(_state(root, stack), name)
 
 
 def _state(root: Path, stack: str) -> dict[str, Any]:
