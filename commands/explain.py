@@ -12,6 +12,7 @@ from core.capacity.explained import explain_pool, explain_type
 from core.capacity.sources import sources_of
 from core.capacity.type_facts import type_facts
 from core.config.environment import Environment
+from core.config.pool_parts import spread_constraints
 from core.problems import ConfigError, Problem, suggestion
 
 
@@ -38,15 +39,20 @@ def run(options: argparse.Namespace, project: Project) -> int:
         for name in pools
     ]
     sources = sources_of(environment, cluster)
+    written = {cluster.pools[name].pool.written for name in pools}
+    constraints = spread_constraints(environment).items()
+    spread = {name: one for name, one in constraints if name in written}
     if options.json:
         data = {**asdict(sources), "pools": [asdict(pool) for pool in explained]}
+        if spread:
+            data["topology_spread_constraints"] = {name: [one] for name, one in spread.items()}
         print(json.dumps(data, indent=2))
         return 0
     # rich takes a while to load, and JSON needs none of it.
     from commands.explain_view import pools_view
     from commands.screen import show
 
-    show(pools_view(sources, explained))
+    show(pools_view(sources, explained, spread))
     return 0
 
 
@@ -77,7 +83,9 @@ def _chosen(pool: str | None, cluster: Cluster) -> list[str]:
     known = list(cluster.pools)
     if pool is None:
         return known
-    if pool not in known:
+    # With an On-Demand base a pool of the file is two: its name stands for both.
+    chosen = [name for name in known if pool in (name, cluster.pools[name].pool.written)]
+    if not chosen:
         right = f"there are: {', '.join(known)}{suggestion(pool, known)}"
         raise ConfigError([Problem("--pool", f'no NodePool is named "{pool}"', right)])
-    return [pool]
+    return chosen

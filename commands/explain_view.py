@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
+import yaml
 from rich.console import RenderableType
 from rich.text import Text
 
@@ -42,12 +43,26 @@ _NODE_HEAD = (
 _LABEL_ROOM = 17
 
 
-def pools_view(sources: Sources, pools: Sequence[PoolExplained]) -> Iterator[RenderableType]:
-    """Show what each pool may launch."""
+def pools_view(
+    sources: Sources,
+    pools: Sequence[PoolExplained],
+    spread: Mapping[str, Mapping[str, object]],
+) -> Iterator[RenderableType]:
+    """Show what each pool may launch, and the `spread` that workloads of a pool need."""
     yield from sources_view(sources)
     for pool in pools:
         yield ""
         yield from _pool(sources, pool)
+    for name, constraint in spread.items():
+        yield ""
+        yield heading(f"For the On-Demand base of {name}", "each workload needs, in its pod spec")
+        yield indented(Text(_pod_spec(constraint)))
+
+
+def _pod_spec(constraint: Mapping[str, object]) -> str:
+    selector = {"labelSelector": {"matchLabels": {"app": "<yours>"}}}
+    spec = {"topologySpreadConstraints": [{**constraint, **selector}]}
+    return yaml.safe_dump(spec, sort_keys=False).rstrip("\n")
 
 
 def type_view(

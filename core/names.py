@@ -11,6 +11,7 @@ DISCOVERY_TAG = "karpenter.sh/discovery"
 SYSTEM_NODES = "system"
 SYSTEM_NODES_LABEL = "karpenter.sh/controller"
 SYSTEM_NODES_TAINT = "CriticalAddonsOnly"
+CAPACITY_SPREAD = "capacity-spread"
 EBS_CSI_SERVICE_ACCOUNT = "ebs-csi-controller-sa"
 # Of a workspace of Terraform Cloud, which has a stack's name.
 WORKSPACE_LIMIT = 90
@@ -73,6 +74,11 @@ CLUSTER_NAMES = (
     EBS_CSI_ROLE,
     QUEUE,
 )
+
+
+def on_demand_base_name(pool: str) -> str:
+    """Return the name of the second NodePool of a pool with an On-Demand base."""
+    return f"{pool}-on-demand"
 
 
 def stack_name(environment: str, stack: str) -> str:

@@ -1,6 +1,7 @@
 """What Karpenter launches: EC2NodeClasses, then NodePools."""
 
 from core.config.environment import Environment
+from core.config.pool_parts import PoolPart, pool_parts
 from core.render.addons import has_ebs_csi
 from core.render.cluster_access import login
 from core.render.ebs_csi import storage_class_manifest
@@ -41,8 +42,8 @@ class NodesStack(EnvironmentStack):
             access["exec"] = [KubernetesProviderExec(**command)]
         KubernetesProvider(self, "kubernetes", **access)
         classes = {name: self._node_class(name) for name in environment.node_classes}
-        for pool in environment.node_pools:
-            self._node_pool(pool, classes)
+        for part in pool_parts(environment).values():
+            self._node_pool(part, classes)
         if has_ebs_csi(environment):
             self._storage_class()
         self.add_outputs(nodes_outputs(environment))
@@ -56,12 +57,12 @@ class NodesStack(EnvironmentStack):
             protected=self.environment.cluster.deletion_protection,
         )
 
-    def _node_pool(self, name: str, classes: dict[str, NodeClass]) -> NodePool:
+    def _node_pool(self, part: PoolPart, classes: dict[str, NodeClass]) -> NodePool:
         return NodePool(
             self,
-            f"node-pool-{name}",
-            manifest=node_pool_manifest(self.environment, name),
-            node_class=classes[self.environment.node_pools[name].node_class],
+            f"node-pool-{part.name}",
+            manifest=node_pool_manifest(self.environment, part.name),
+            node_class=classes[part.pool.node_class],
             protected=self.environment.cluster.deletion_protection,
         )
 

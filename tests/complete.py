@@ -129,6 +129,7 @@ node_pools:
   default:
     node_class: default
     capacity_types: [reserved, spot, on-demand]
+    on_demand_base_percent: 20
     architectures: [amd64, arm64]
     zones: [us-east-1a, us-east-1b]
     instance_categories: [c, m]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from core.config.environment import Environment
+from core.config.pool_parts import pool_parts
 from core.render.charts import controller_release, crd_release
 from core.render.cluster_access import login
 from core.render.ebs_csi import ebs_csi_role
@@ -37,7 +38,7 @@ def rendered(environment: Environment) -> dict[str, Any]:
             name: node_class_manifest(environment, name) for name in environment.node_classes
         },
         "node_pools": {
-            name: node_pool_manifest(environment, name) for name in environment.node_pools
+            name: node_pool_manifest(environment, name) for name in pool_parts(environment)
         },
         "outputs": {
             name: [output.value, output.description]

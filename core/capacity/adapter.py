@@ -17,7 +17,8 @@ from core.capacity.universe import Place
 from core.capacity.zones import assumed_zones, eks_zone_names
 from core.config import nodes
 from core.config.environment import Environment
-from core.config.pool_requirements import RequirementEntry, pool_requirements
+from core.config.pool_parts import pool_parts
+from core.config.pool_requirements import RequirementEntry
 from core.config.quantity import parse_quantity
 from core.names import SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
 from core.shapes import Json, is_mapping
@@ -74,15 +75,18 @@ def node_class_of(environment: Environment, name: str) -> NodeClassSpec:
 
 
 def pool_of(environment: Environment, name: str) -> PoolSpec:
-    """Return the pool of a name in `node_pools`.
+    """Return the NodePool of a name: of a pool of the file, or of a part of it.
 
     Startup taints are left out: Karpenter schedules as if they were gone.
     """
-    pool = environment.node_pools[name]
+    part = pool_parts(environment)[name]
+    pool = part.pool
     return PoolSpec(
         name=name,
+        part_of=part.written,
+        share=part.share,
         node_class=node_class_of(environment, pool.node_class),
-        requirements=tuple(_requirement(one) for one in pool_requirements(pool)),
+        requirements=tuple(_requirement(one) for one in part.requirements),
         labels=pool.labels,
         taints=tuple(_taint(taint) for taint in pool.taints),
         limits={resource: parse_quantity(text) for resource, text in pool.limits.items()},

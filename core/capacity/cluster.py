@@ -17,6 +17,7 @@ from core.capacity.specs import Controller, NodeClassSpec
 from core.capacity.universe import Place, Universe, build_universe
 from core.capacity.workloads import Workload
 from core.config.environment import Environment
+from core.config.pool_parts import pool_parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def cluster_of(environment: Environment, further: Iterable[Pod] = ()) -> Cluster
     universe = _universe(place_of(environment))
     daemons = (*addon_pods(environment), *further)
     controller = controller_of(environment)
-    specs = [pool_of(environment, name) for name in environment.node_pools]
+    specs = [pool_of(environment, name) for name in pool_parts(environment)]
     return Cluster(
         universe=universe,
         pools={

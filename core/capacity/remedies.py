@@ -113,7 +113,7 @@ def _shapes(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
     """Yield what lets one pod onto a pool, for each pool in the order they are tried."""
     for nodes in in_order(trial.cluster(draft).all_pools):
         pool = nodes.pool.name
-        found = obstacles(draft, pool)
+        found = obstacles(draft, nodes.pool.written)
         singles = [one for one in found if trial.types(draft.after(one.gone), pool)]
         if singles:
             for one in singles:

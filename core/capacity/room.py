@@ -28,7 +28,7 @@ def more_room(draft: Draft, cluster: Cluster, unlimited: Report, fits: Fits) -> 
     used = [one for one in in_order(cluster.all_pools) if _types(unlimited, one)]
     for spare in _SPARE_NODES:
         each = [_generous(one, _types(unlimited, one), spare) for one in used]
-        together = {key: bound for one in each for key, bound in one.items()}
+        together = {key: max(one.get(key, 0) for one in each) for one in each for key in one}
         # One pool's limits if that is enough, else those of all that would be used.
         for limits in (*each, together):
             if limits and fits(draft.after(_changes(limits))):
@@ -53,7 +53,9 @@ def _generous(nodes: PoolNodes, types: Sequence[str], spare: int) -> Limits:
             most = Fraction(launched + spare * amounts.largest(nodes.options), NANO)
         else:
             continue
-        limits[nodes.pool.name, name] = max(_up(name, most), _up(name, limit))
+        # A part of a pool has a share of what the file says.
+        both = (most / nodes.pool.share, limit / nodes.pool.share)
+        limits[nodes.pool.written, name] = max(_up(name, amount) for amount in both)
     return limits
 
 
@@ -76,11 +78,12 @@ def _lowered(draft: Draft, limits: Limits, current: Limits, fits: Fits) -> Limit
 
 
 def _current(cluster: Cluster) -> Limits:
-    return {
-        (name, resource): int(limit / _unit(resource))
-        for name, nodes in cluster.pools.items()
-        for resource, limit in nodes.pool.limits.items()
-    }
+    whole: dict[tuple[str, str], Fraction] = {}
+    for nodes in cluster.all_pools:
+        for resource, limit in nodes.pool.limits.items():
+            key = (nodes.pool.written, resource)
+            whole[key] = whole.get(key, Fraction(0)) + limit
+    return {key: int(limit / _unit(key[1])) for key, limit in whole.items()}
 
 
 def _changes(limits: Limits) -> tuple[Change, ...]:

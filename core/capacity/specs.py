@@ -75,7 +75,10 @@ class PoolRequirement:
 
 @dataclass(frozen=True, slots=True)
 class PoolSpec:
-    """A NodePool: which nodes it may have, and how many."""
+    """A NodePool: which nodes it may have, and how many.
+
+    With an On-Demand base it is a part of a pool of the file, and has a share of its limits.
+    """
 
     name: str
     node_class: NodeClassSpec = field(default_factory=NodeClassSpec)
@@ -84,6 +87,13 @@ class PoolSpec:
     taints: tuple[Taint, ...] = ()
     limits: Mapping[str, Fraction] = field(default_factory=dict[str, Fraction])
     weight: int = 0
+    part_of: str = ""
+    share: Fraction = Fraction(1)
+
+    @property
+    def written(self) -> str:
+        """The name of the file's pool."""
+        return self.part_of or self.name
 
     @property
     def template(self) -> Requirements:

@@ -12,7 +12,8 @@ from core.checks.rules import Finding, Level, rule
 from core.checks.studied import cluster_in
 from core.config.environment import Environment
 from core.config.nodes import NodePool
-from core.config.pool_requirements import pool_requirements
+from core.config.pool_parts import PoolPart, pool_parts
+from core.config.quantity import parse_quantity
 from core.config.source import Parts
 from core.problems import suggestion
 
@@ -27,14 +28,14 @@ def matches_nothing(environment: Environment) -> Iterator[Finding]:
     # Bounds that cross each other have a rule of their own.
     crossed = {finding.parts[1] for finding in bounds_crossed(environment)}
     for parts, nodes in _pools(environment):
-        if nodes.options or nodes.pool.name in crossed:
+        if nodes.options or nodes.pool.written in crossed:
             continue
         date = load_catalog().date
         if nodes.starved:
             found = f"too few different values of {', '.join(nodes.starved)} for min_values"
             yield Finding((*parts, "min_values"), found, "lower them, or allow more types")
             continue
-        field, removed = _culprit(environment.node_pools[nodes.pool.name], nodes)
+        field, removed = _culprit(pool_parts(environment)[nodes.pool.name], nodes)
         found = f"no instance type of {date} matches"
         right = f"change it: {removed} match the rest" if field else "relax the requirements"
         yield Finding((*parts, *field), found, right)
@@ -51,7 +52,7 @@ def few_instance_types(environment: Environment) -> Iterator[Finding]:
     for parts, nodes in _pools(environment):
         count = (nodes.launchable & within_limits_mask(nodes)).bit_count()
         if _has_spot(nodes) and 0 < count < ON_DEMAND_FALLBACK:
-            field = _narrowest(environment.node_pools[nodes.pool.name])
+            field = _narrowest(environment.node_pools[nodes.pool.written])
             found = f"only {_types(count)}, with Spot"
             yield Finding((*parts, *field), found, f"allow {ON_DEMAND_FALLBACK} or more")
 
@@ -69,7 +70,7 @@ def spot_to_spot_types(environment: Environment) -> Iterator[Finding]:
     for parts, nodes in _pools(environment):
         count = (nodes.launchable & within_limits_mask(nodes)).bit_count()
         if _has_spot(nodes) and 0 < count < SPOT_TO_SPOT:
-            field = _narrowest(environment.node_pools[nodes.pool.name])
+            field = _narrowest(environment.node_pools[nodes.pool.written])
             found = f"only {_types(count)}, with spot_to_spot_consolidation on"
             yield Finding((*parts, *field), found, f"allow {SPOT_TO_SPOT} or more")
 
@@ -83,7 +84,8 @@ def spot_to_spot_types(environment: Environment) -> Iterator[Finding]:
 def limits_too_small(environment: Environment) -> Iterator[Finding]:
     """Limits below the smallest type the pool may launch let it launch nothing."""
     for parts, nodes in _pools(environment):
-        paused = 0 in nodes.pool.limits.values()
+        whole = environment.node_pools[nodes.pool.written]
+        paused = any(not parse_quantity(text) for text in whole.limits.values())
         if nodes.options and not paused and not nodes.options & within_limits_mask(nodes):
             found = f"smaller than each of the {_types(nodes.options.bit_count())} that match"
             yield Finding((*parts, "limits"), found, "raise them, or allow smaller types")
@@ -99,12 +101,12 @@ def limits_too_small(environment: Environment) -> Iterator[Finding]:
 def pools_overlap(environment: Environment) -> Iterator[Finding]:
     """A pod that two NodePools would take lands where nobody meant it, or moves there later."""
     for (parts, one), (other_parts, other) in combinations(_pools(environment), 2):
-        if not _share_pods(one, other):
+        if parts == other_parts or not _share_pods(one, other):
             continue
         if one.pool.weight != other.pool.weight:
             heavy, light = (one, other) if one.pool.weight > other.pool.weight else (other, one)
             place = parts if heavy is one else other_parts
-            if _consolidates(environment.node_pools[heavy.pool.name]):
+            if _consolidates(environment.node_pools[heavy.pool.written]):
                 found = f'its pods fit "{light.pool.name}" too; consolidation ignores weights'
                 right = "make it one pool, add a taint, or consolidate WhenEmpty only"
                 yield Finding((*place, "weight"), found, right)
@@ -122,7 +124,7 @@ def pools_overlap(environment: Environment) -> Iterator[Finding]:
 def instance_names(environment: Environment) -> Iterator[Finding]:
     """A category, family or type that the region does not have is silently no choice."""
     for parts, nodes in _pools(environment):
-        pool, universe = environment.node_pools[nodes.pool.name], nodes.universe
+        pool, universe = environment.node_pools[nodes.pool.written], nodes.universe
         for field, label in _NAMED.items():
             values: tuple[str, ...] = getattr(pool, field)
             for index, value in enumerate(values):
@@ -135,15 +137,15 @@ def instance_names(environment: Environment) -> Iterator[Finding]:
 
 def _pools(environment: Environment) -> Iterator[tuple[Parts, PoolNodes]]:
     cluster = cluster_in(environment)
-    for name, nodes in cluster.pools.items() if cluster else ():
-        yield ("node_pools", name), nodes
+    for nodes in cluster.all_pools if cluster else ():
+        yield ("node_pools", nodes.pool.written), nodes
 
 
-def _culprit(pool: NodePool, nodes: PoolNodes) -> tuple[Parts, str]:
+def _culprit(part: PoolPart, nodes: PoolNodes) -> tuple[Parts, str]:
     """Return the field that alone leaves out the most types, and how many; or no field."""
     removals = select(nodes).removals
     number = max(range(len(removals)), key=lambda one: removals[one].alone)
-    parts, count = pool_requirements(pool)[number].parts, removals[number].alone
+    parts, count = part.requirements[number].parts, removals[number].alone
     return (parts if count else ()), _types(count)
 
 

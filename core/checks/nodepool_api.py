@@ -8,6 +8,7 @@ from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.labels import label_domain
 from core.config.nodes import NodePool, Requirement
+from core.config.pool_parts import pool_parts
 from core.config.source import Parts
 from core.problems import suggestion
 
@@ -28,6 +29,11 @@ def node_name_length(environment: Environment) -> Iterator[Finding]:
             if len(name) > _NAME_LIMIT:
                 found = f"a name of {len(name)} characters"
                 yield Finding((section, name), found, f"write at most {_NAME_LIMIT}")
+    for name, part in pool_parts(environment).items():
+        if len(name) > _NAME_LIMIT >= len(part.written):
+            found = f'the name of its On-Demand base, "{name}", has {len(name)} characters'
+            most = _NAME_LIMIT - len(name) + len(part.written)
+            yield Finding(("node_pools", part.written), found, f"shorten its own to {most}")
 
 
 @rule(

@@ -6,6 +6,7 @@ from core.checks import karpenter_labels as known
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.nodes import NodePool, Requirement
+from core.config.pool_parts import pool_parts
 from core.config.pool_requirements import LABELS, pool_requirements
 from core.config.source import Parts
 from core.problems import quoted, suggestion
@@ -84,10 +85,12 @@ def min_values(environment: Environment) -> Iterator[Finding]:
             if requirement.operator == "In":
                 least, count = requirement.min_values, len(set(requirement.values))
                 yield from _too_few((*place, "minValues"), least, count)
-        for field, least in pool.min_values.items():
-            values = _values_counted(pool, field)
+    for part in pool_parts(environment).values():
+        for field, least in part.pool.min_values.items():
+            values = _values_counted(part.pool, field)
             if values is not None:
-                yield from _too_few((*parts, "min_values", field), least, len(set(values)))
+                place = ("node_pools", part.written, "min_values", field)
+                yield from _too_few(place, least, len(set(values)))
 
 
 @rule(
@@ -114,8 +117,9 @@ def min_values_twice(environment: Environment) -> Iterator[Finding]:
 )
 def too_many_requirements(environment: Environment) -> Iterator[Finding]:
     """Labels become requirements of each node, of which the API takes a hundred."""
-    for parts, pool in _pools(environment):
-        rendered = len(pool_requirements(pool))
+    for part in pool_parts(environment).values():
+        parts, pool = ("node_pools", part.written), part.pool
+        rendered = len(part.requirements)
         own = rendered - len(pool.requirements)
         total = len(pool.labels) + rendered
         if total > _REQUIREMENTS_LIMIT:

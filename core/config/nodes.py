@@ -165,7 +165,7 @@ WHERE_NAMED: Mapping[str, tuple[str, ...] | None] = {
 class NodePool(Model):
     """One NodePool: which nodes Karpenter may launch, how many, and how it replaces them."""
 
-    LATER: ClassVar = ("on_demand_base_percent", "replicas")
+    LATER: ClassVar = ("replicas",)
     ELSEWHERE: ClassVar = {
         "consolidation": "write disruption, with a consolidation_policy",
         "kubelet": "move it to the node class: kubelet is under node_classes",
@@ -181,6 +181,13 @@ class NodePool(Model):
         min_length=1,
         description="Karpenter takes reserved capacity first, then Spot, in whatever order "
         "they are written.",
+    )
+    on_demand_base_percent: Whole | None = Field(
+        default=None,
+        ge=1,
+        le=99,
+        description="Keeps this part of the nodes On-Demand: makes a second NodePool, "
+        "<name>-on-demand, and needs a spread constraint of the workloads.",
     )
     architectures: tuple[Literal["amd64", "arm64"], ...] = Field(
         default=("amd64",), min_length=1, description="CPU architectures."

@@ -47,6 +47,24 @@ def canonical_quantity(text: str) -> str:
     return _decimal_text(value, scientific=suffix not in _BINARY and suffix not in _DECIMAL)
 
 
+def units_from(text: str) -> list[tuple[str, Fraction]]:
+    """Return the suffix of a quantity and the smaller ones of its family, each with what it is.
+
+    Below whole pieces there are thousandths, and nothing finer.
+    """
+    suffix = _parse(text)[1]
+    if suffix in _BINARY:
+        powers = range(_BINARY[suffix], -1, -1)
+        return [(_BINARY_SUFFIX[power], Fraction(1024**power)) for power in powers]
+    exponents = range(_DECIMAL.get(suffix, 0), -6, -3)
+    least = min(-3, _DECIMAL.get(suffix, 0))
+    return [
+        (_DECIMAL_SUFFIX[exponent], Fraction(10) ** exponent)
+        for exponent in exponents
+        if exponent >= least
+    ] or [(suffix, Fraction(10) ** _DECIMAL[suffix])]
+
+
 @lru_cache(maxsize=4096)
 def _parse(text: str) -> tuple[Fraction, str]:
     match = _QUANTITY.fullmatch(text)

@@ -3,7 +3,8 @@
 from core.config.disruption import Budget
 from core.config.environment import Environment
 from core.config.nodes import NodePool, Taint
-from core.config.pool_requirements import RequirementEntry, pool_requirements
+from core.config.pool_parts import PoolPart, pool_parts
+from core.config.pool_requirements import RequirementEntry
 from core.render.addons import has_ebs_csi
 from core.render.data import Rendered, literal, without_empty
 
@@ -12,12 +13,13 @@ EBS_CSI_STARTUP_TAINT = Taint(key="ebs.csi.aws.com/agent-not-ready", effect="NoE
 
 
 def node_pool_manifest(environment: Environment, name: str) -> Rendered:
-    """Return the NodePool of a name in `node_pools`."""
-    pool = environment.node_pools[name]
+    """Return the NodePool of a name: of a pool of the file, or of a part of it."""
+    part = pool_parts(environment)[name]
+    pool = part.pool
     spec = {
         "template": {
             **_metadata(pool),
-            "spec": _node_spec(environment, pool),
+            "spec": _node_spec(environment, part),
         },
         "disruption": {
             "consolidationPolicy": pool.disruption.consolidation_policy,
@@ -35,11 +37,6 @@ def node_pool_manifest(environment: Environment, name: str) -> Rendered:
     }
 
 
-def requirements(pool: NodePool) -> list[Rendered]:
-    """Return the pool's requirements as Karpenter has them, `min_values` included."""
-    return [_requirement(one) for one in pool_requirements(pool)]
-
-
 def startup_taints(environment: Environment, pool: NodePool) -> tuple[Taint, ...]:
     """Return the pool's startup taints, with the EBS CSI driver's where it is installed."""
     own = pool.startup_taints
@@ -52,7 +49,8 @@ def _metadata(pool: NodePool) -> Rendered:
     return {"metadata": {"labels": literal(pool.labels)}} if pool.labels else {}
 
 
-def _node_spec(environment: Environment, pool: NodePool) -> Rendered:
+def _node_spec(environment: Environment, part: PoolPart) -> Rendered:
+    pool = part.pool
     return without_empty(
         {
             "nodeClassRef": {
@@ -60,7 +58,7 @@ def _node_spec(environment: Environment, pool: NodePool) -> Rendered:
                 "kind": "EC2NodeClass",
                 "name": pool.node_class,
             },
-            "requirements": requirements(pool),
+            "requirements": [_requirement(one) for one in part.requirements],
             "taints": [_taint(taint) for taint in pool.taints],
             "startupTaints": [_taint(taint) for taint in startup_taints(environment, pool)],
             "expireAfter": pool.expire_after,

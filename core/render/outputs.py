@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from core.config.environment import Environment
+from core.config.pool_parts import pool_parts, spread_constraints
 from core.names import KARPENTER_NAMESPACE
 from core.render.data import ref
 from core.render.network import place_of
@@ -69,10 +70,17 @@ def karpenter_outputs(environment: Environment) -> dict[str, Output]:
 
 def nodes_outputs(environment: Environment) -> dict[str, Output]:
     """Return the outputs of the stack with NodePools."""
-    return {
+    outputs = {
         "node_classes": Output(list(environment.node_classes), "The EC2NodeClasses"),
-        "node_pools": Output(list(environment.node_pools), "The NodePools"),
+        "node_pools": Output(list(pool_parts(environment)), "The NodePools"),
     }
+    if constraints := spread_constraints(environment):
+        outputs["topology_spread_constraints"] = Output(
+            {name: [one] for name, one in constraints.items()},
+            "What workloads need, with a labelSelector of their own, for the On-Demand base of a "
+            "pool to hold",
+        )
+    return outputs
 
 
 def _eks_outputs() -> dict[str, Output]:

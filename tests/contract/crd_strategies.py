@@ -137,6 +137,7 @@ _POOL: dict[str, SearchStrategy[Any]] = {
     "requirements": _requirements(
         _GOOD_KEYS, st.lists(_GOOD_VALUES, min_size=1, max_size=3), _OPERATORS
     ),
+    "on_demand_base_percent": st.sampled_from([None, None, 1, 20, 33, 99]),
     "weight": st.integers(1, 100),
     "expire_after": _DURATIONS,
     "disruption": _disruption(_DURATIONS, _SCHEDULES, _NODES),

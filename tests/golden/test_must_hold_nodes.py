@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from core.config.pool_parts import pool_parts
 from core.durations import seconds
 from tests.golden import crds
 from tests.golden.built import Built, Json
@@ -35,14 +36,14 @@ def specs(built: Built, kind: str) -> dict[str, Json]:
 
 def test_every_class_and_pool_is_there(built: Built) -> None:
     """The file's node classes and pools are emitted under their own names, each once."""
-    environment = built.environment
+    environment, pools = built.environment, pool_parts(built.environment)
     names = {resource["manifest"]["kind"]: 0 for resource in built.manifests.values()}
 
     assert built.of_kind("EC2NodeClass").keys() == environment.node_classes.keys()
-    assert built.of_kind("NodePool").keys() == environment.node_pools.keys()
+    assert built.of_kind("NodePool").keys() == pools.keys()
     assert names.keys() <= {"EC2NodeClass", "NodePool", "StorageClass"}
     assert {f"node-class-{name}" for name in environment.node_classes} <= built.manifests.keys()
-    assert {f"node-pool-{name}" for name in environment.node_pools} <= built.manifests.keys()
+    assert {f"node-pool-{name}" for name in pools} <= built.manifests.keys()
 
 
 @needs_crds
@@ -122,7 +123,7 @@ def test_karpenter_s_own_annotations_are_left_alone(built: Built) -> None:
 def test_class_outlives_its_pools(built: Built) -> None:
     """A destroy takes the pool first; a renamed class is made before its pool moves to it."""
     for name, resource in built.of_kind("NodePool").items():
-        node_class = built.environment.node_pools[name].node_class
+        node_class = pool_parts(built.environment)[name].pool.node_class
         reference = resource["manifest"]["spec"]["template"]["spec"]["nodeClassRef"]
 
         assert resource["depends_on"] == [f"kubernetes_manifest.node-class-{node_class}"]
@@ -199,7 +200,7 @@ def test_nodes_are_bottlerocket(built: Built) -> None:
 def test_pools_state_their_bounds(built: Built) -> None:
     """Limits, consolidation, expiry, grace period and budgets are stated, and are the file's."""
     for name, spec in specs(built, "NodePool").items():
-        pool = built.environment.node_pools[name]
+        pool = pool_parts(built.environment)[name].pool
         node, disruption = spec["template"]["spec"], spec["disruption"]
 
         assert spec["limits"] == pool.limits

@@ -12,6 +12,7 @@ from tests.unit.checks.cases import (
     classes,
     karpenter,
     network,
+    on_demand_base,
     pools,
     reservations,
     system,
@@ -24,7 +25,10 @@ PRODUCTION = (
     "node_classes: {default: {ami: bottlerocket@1.69.0}}\n"
     "network: {availability_zones: [us-east-1a, us-east-1b], nat_gateways: per_az}\n"
 )
-TABLES = (access, backend, classes, karpenter, network, pools, reservations, system, tags, versions)
+TABLES = (
+    *(access, backend, classes, karpenter, network, on_demand_base),
+    *(pools, reservations, system, tags, versions),
+)
 FAILING = [row for table in TABLES for row in table.FAILING]
 PASSING = [row for table in TABLES for row in table.PASSING]
 FOLDER = Path(__file__).parent

@@ -17,7 +17,6 @@ LATER_KEYS = [
     "network.private",
     "network.secondary_cidrs",
     "karpenter.registry",
-    "node_pools.default.on_demand_base_percent",
     "node_pools.default.replicas",
 ]
 
