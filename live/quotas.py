@@ -11,6 +11,7 @@ from botocore.exceptions import ClientError
 from core.capacity.catalog import load_catalog
 from core.capacity.cluster import Cluster, cluster_of
 from core.config.environment import Environment
+from core.config.pool_parts import PoolPart, pool_parts
 from core.config.quantity import parse_quantity
 from live.faults import fault_of, is_missing
 from live.finding import Finding, bad, ok, unknown
@@ -94,8 +95,8 @@ def needs_of(environment: Environment) -> dict[str, Need]:
     needs: dict[str, Need] = {}
     _add_system_nodes(environment, needs)
     cluster = cluster_of(environment)
-    for name in environment.node_pools:
-        _add_pool(environment, cluster, name, needs)
+    for part in pool_parts(environment).values():
+        _add_pool(part, cluster, needs)
     return needs
 
 
@@ -110,10 +111,8 @@ def _add_system_nodes(environment: Environment, needs: dict[str, Need]) -> None:
         need.firm += types[largest].vcpus * nodes.max_size
 
 
-def _add_pool(
-    environment: Environment, cluster: Cluster, name: str, needs: dict[str, Need]
-) -> None:
-    pool, nodes = environment.node_pools[name], cluster.pools[name]
+def _add_pool(part: PoolPart, cluster: Cluster, needs: dict[str, Need]) -> None:
+    name, pool, nodes = part.name, part.pool, cluster.pools[part.name]
     limit = pool.limits.get("cpu")
     families = {family_of(one.name) for one in nodes.universe.members(nodes.launchable)}
     spot = "spot" in pool.capacity_types

@@ -110,10 +110,10 @@ def _pools(environment: Environment) -> Iterable[tuple[str, int, list[InstanceTy
     cluster = cluster_in(environment)
     if cluster is None:
         return
-    for name, nodes in cluster.pools.items():
-        most = max_pods(environment, environment.node_pools[name].node_class)
+    for nodes in cluster.all_pools:
+        most = max_pods(environment, nodes.pool.node_class.name)
         if most:
-            yield name, most, cluster.universe.members(nodes.launchable)
+            yield nodes.pool.written, most, cluster.universe.members(nodes.launchable)
 
 
 def _contradictions(environment: Environment) -> Iterator[tuple[str, str, Parts, str]]:
