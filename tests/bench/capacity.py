@@ -1,4 +1,4 @@
-"""What the capacity commands take: whole processes, and the packing by itself."""
+"""What the capacity commands take: whole processes, and by themselves the data and the packing."""
 
 import subprocess
 import sys
@@ -19,20 +19,22 @@ COMMANDS = (
 
 
 def bench_capacity(root: Path) -> Iterator[tuple[str, Measured]]:
-    """Measure each command in a project, then the packing of ten thousand pods."""
+    """Measure each command in a project, then its data, then the packing of ten thousand pods."""
     for words in COMMANDS:
         name = words.replace("examples/resilient.yaml examples/deployment.yaml", "both examples")
         yield name, median([sys.executable, "main.py", *words.split()], root, RUNS)
-    yield "packing 10,000 pods", _packing(root)
+    yield "loading all instance types", within("loading", root)[0]
+    yield "packing 10,000 pods", within("packing", root)[0]
 
 
-def _packing(root: Path) -> Measured:
+def within(module: str, root: Path) -> tuple[Measured, int]:
+    """Run a module that measures itself, in a process of its own; return what it counted, too."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.packing"],
+        [sys.executable, "-m", f"tests.bench.{module}"],
         cwd=root,
         capture_output=True,
         text=True,
         check=True,
     )
-    seconds, mebibytes, _ = map(float, done.stdout.split())
-    return Measured(seconds, mebibytes)
+    seconds, mebibytes, count = map(float, done.stdout.split())
+    return Measured(seconds, mebibytes), int(count)

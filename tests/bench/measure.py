@@ -67,6 +67,11 @@ def median(
     )
 
 
+def peak_mebibytes() -> float:
+    """Return this process's own peak of memory so far (VmHWM, Linux)."""
+    return _peak_kib(os.getpid()) / 1024
+
+
 def _tree(pid: int) -> Iterator[int]:
     yield pid
     try:

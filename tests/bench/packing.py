@@ -5,10 +5,10 @@
 
 import random
 import time
-from pathlib import Path
 
 from core.capacity.fit import fit
 from core.capacity.workloads import Workload
+from tests.bench.measure import peak_mebibytes
 from tests.capacity.builders import nodes, pod, pool, price, workload
 
 KINDS, REPLICAS = 50, 200
@@ -37,12 +37,6 @@ def make_kinds() -> list[Workload]:
         )
         for number in range(KINDS)
     ]
-
-
-def peak_mebibytes() -> float:
-    """Return this process's peak of memory (VmHWM, Linux)."""
-    lines = Path("/proc/self/status").read_text().splitlines()
-    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
 
 
 if __name__ == "__main__":

@@ -27,7 +27,7 @@ from tests.support import (
     problems_of,
     production_data,
 )
-from tests.unit.config.test_later import LATER_KEYS, LATER_VALUES
+from tests.unit.config.test_later import LATER_KEYS
 from tests.unit.config.test_wrong_values import WRONG
 from tests.unit.config.value_cases import ACCEPTED, REFUSED, REFUSED_INSIDE
 
@@ -141,12 +141,6 @@ def test_an_unknown_key_anywhere() -> None:
 def test_keys_of_a_later_version_are_refused(path: str) -> None:
     """What is not supported yet is marked as unknown."""
     assert not accepts(environment_data(**at(path, "text")))
-
-
-@pytest.mark.parametrize(("path", "value"), [row[:2] for row in LATER_VALUES])
-def test_values_of_a_later_version_are_refused(path: str, value: object) -> None:
-    """So are values that are not supported yet."""
-    assert not accepts(environment_data(**at(path, value)))
 
 
 def test_every_field_has_a_text_to_hover_over() -> None:
