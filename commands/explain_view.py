@@ -111,7 +111,7 @@ def _pool(sources: Sources, pool: PoolExplained) -> Iterator[RenderableType]:
 def _verdict(pool: PoolExplained) -> Text:
     if not pool.within_limits:
         return Text("launches nothing", BAD)
-    unmet = any(not threshold.met for threshold in pool.thresholds)
+    unmet = any(one.in_use and not one.met for one in pool.thresholds)
     return Text(counted(pool.within_limits, "type"), HINT if unmet else GOOD)
 
 
@@ -128,7 +128,10 @@ def _summary(pool: PoolExplained) -> Iterator[tuple[str, RenderableType]]:
 
 def _threshold_words(threshold: Threshold) -> Text:
     words = Text(f"{threshold.needs} types to {threshold.what}: ")
-    return words.append("yes" if threshold.met else "no", GOOD if threshold.met else HINT)
+    met = "yes" if threshold.met else "no"
+    if not threshold.in_use:
+        return words.append(f"{met}, but its feature gate is off", FAINT)
+    return words.append(met, GOOD if threshold.met else HINT)
 
 
 def _removals(pool: PoolExplained) -> RenderableType:

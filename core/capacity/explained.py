@@ -48,12 +48,16 @@ class NodeType:
 
 @dataclass(frozen=True, slots=True)
 class Threshold:
-    """How many types Karpenter wants for something, and whether the pool has them."""
+    """How many types Karpenter wants for something, and whether the pool has them.
+
+    `in_use`: the environment has Karpenter do that at all.
+    """
 
     what: str
     needs: int
     has: int
     met: bool
+    in_use: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,13 +208,15 @@ def _zone_ids(nodes: PoolNodes, types: Sequence[InstanceType]) -> dict[str, int]
 
 
 def _thresholds(nodes: PoolNodes, count: int, *, spot_to_spot: bool) -> tuple[Threshold, ...]:
-    wanted = nodes.template.any_of(CAPACITY_TYPE)
-    needed = [("fall back from Spot to On-Demand", ON_DEMAND_FALLBACK)]
-    if spot_to_spot:
-        needed.append(("consolidate from Spot to Spot", SPOT_TO_SPOT))
-    if not wanted.has(SPOT):
+    if not nodes.template.any_of(CAPACITY_TYPE).has(SPOT):
         return ()
-    return tuple(Threshold(what, needs, count, count >= needs) for what, needs in needed)
+    wanted = (
+        ("fall back from Spot to On-Demand", ON_DEMAND_FALLBACK, True),
+        ("consolidate from Spot to Spot", SPOT_TO_SPOT, spot_to_spot),
+    )
+    return tuple(
+        Threshold(what, needs, count, count >= needs, in_use) for what, needs, in_use in wanted
+    )
 
 
 def _daemon_sets(cluster: Cluster) -> dict[str, str]:

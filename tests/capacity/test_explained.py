@@ -90,11 +90,11 @@ def test_what_leaves_types_out() -> None:
     [
         ({}, True, [True, True]),
         ({"instance_families": ["m7i"]}, True, [True, False]),
-        ({"instance_families": ["m7i"]}, False, [True]),
+        ({"instance_families": ["m7i"]}, False, [True, False]),
         ({"instance_types": ["m7i.large"]}, True, [False, False]),
         ({"capacity_types": ["on-demand"]}, True, []),
         # What the limits have no room for is no choice.
-        ({"instance_families": ["m7i"], "limits": {"cpu": "8"}}, False, [False]),
+        ({"instance_families": ["m7i"], "limits": {"cpu": "8"}}, False, [False, False]),
     ],
 )
 def test_karpenters_thresholds(
@@ -104,7 +104,9 @@ def test_karpenters_thresholds(
     pool = explained(spot_to_spot=spot_to_spot, **fields)
 
     assert [one.met for one in pool.thresholds] == met
-    assert [one.needs for one in pool.thresholds] == [5, 15][: len(met)]
+    assert [(one.needs, one.in_use) for one in pool.thresholds] == [(5, True), (15, spot_to_spot)][
+        : len(met)
+    ]
 
 
 @pytest.mark.parametrize(
