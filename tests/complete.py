@@ -49,6 +49,8 @@ network:
   nat_gateways: single
   flow_logs: true
   endpoints: [s3, dynamodb, ecr.api, ecr.dkr]
+  private: false
+  peers: [10.200.0.0/16]
   node_security_groups: [sg-0123456789abcdef0]
   webhook_ports: [15017]
 cluster:
@@ -85,6 +87,7 @@ system_nodes:
   labels: {example.com/role: system}
 karpenter:
   version: 1.14.1
+  registry: 999988887777.dkr.ecr.us-east-1.amazonaws.com/karpenter
   replicas: 2
   interruption_queue: true
   zonal_shift: true

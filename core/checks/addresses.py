@@ -90,6 +90,22 @@ def subnet_room(environment: Environment) -> Iterator[Finding]:
         )
 
 
+@rule(
+    "peers-overlap",
+    source="a VPC routes its own range to itself, whatever is peered with it",
+    remedy="Name the ranges of other networks in network.peers.",
+)
+def peers_overlap(environment: Environment) -> Iterator[Finding]:
+    """What has an address of the VPC's own range is never reached beyond it."""
+    network = environment.network
+    if network.existing:
+        return
+    for index, text in enumerate(network.peers):
+        if ipaddress.IPv4Network(text).overlaps(ipaddress.IPv4Network(network.cidr)):
+            found = f'"{text}" overlaps network.cidr {network.cidr}'
+            yield Finding(("network", "peers", index), found, "name other networks only")
+
+
 def _most_nodes(pool: NodePool) -> int:
     """Return how many of the smallest nodes the pool's limits allow; 0 where they do not say."""
     cpus = pool.min_cpus or _SMALLEST_CPUS

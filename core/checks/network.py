@@ -92,7 +92,7 @@ def zones_named(environment: Environment) -> Iterator[Finding]:
 def nat_single(environment: Environment) -> Iterator[Finding]:
     """With one NAT gateway the loss of its zone stops image pulls and new nodes in all zones."""
     network = environment.network
-    if network.nat_gateways == "single" and not network.existing:
+    if network.gateways == "single" and not network.existing:
         yield Finding(
             ("network", "nat_gateways"),
             "one NAT gateway in production",

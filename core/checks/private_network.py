@@ -1,28 +1,28 @@
 """Rules about clusters that are private: what still has to be reached, and from where."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
-from core.shapes import is_mapping
-
-# What nodes, Pod Identity and Karpenter call when there is no way out of the VPC.
-NEEDED_ENDPOINTS = ("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "s3", "sqs", "ssm", "sts")
+from core.config.network import NEEDED_ENDPOINTS
+from core.shapes import Json, is_mapping
 
 
 @rule(
     "endpoint-reachable",
     level=Level.WARNING,
     source="the helm and kubernetes providers talk to the API server in every plan",
-    remedy="Run Terraform inside the VPC (or over a VPN), or open the public endpoint to it.",
+    remedy="Run Terraform inside the VPC, or in a network of network.peers, or open the public "
+    "endpoint to it.",
 )
 def endpoint_reachable(environment: Environment) -> Iterator[Finding]:
     """With a private endpoint only, Terraform must itself run where it can reach the VPC."""
-    if not environment.cluster.endpoint_public_access:
+    if not environment.cluster.endpoint_public_access and not environment.network.peers:
         yield Finding(
             ("cluster", "endpoint_public_access"),
             "the API server is only reached from inside the VPC",
-            "run Terraform there, or write true and list its addresses",
+            "run Terraform there, name its network in network.peers, or write true and list its "
+            "addresses",
         )
 
 
@@ -33,7 +33,7 @@ def endpoint_reachable(environment: Environment) -> Iterator[Finding]:
 )
 def private_endpoints(environment: Environment) -> Iterator[Finding]:
     """Without NAT, what nodes and Karpenter need of AWS is only reached by VPC endpoints."""
-    missing = [name for name in NEEDED_ENDPOINTS if name not in environment.network.endpoints]
+    missing = [name for name in NEEDED_ENDPOINTS if name not in environment.network.services]
     if _without_nat(environment) and missing:
         yield Finding(
             ("network", "endpoints"),
@@ -49,8 +49,9 @@ def private_endpoints(environment: Environment) -> Iterator[Finding]:
 )
 def isolated_vpc(environment: Environment) -> Iterator[Finding]:
     """Karpenter asks a price API that no VPC endpoint offers, unless told that it is isolated."""
-    settings = environment.karpenter.values.get("settings")
-    isolated = is_mapping(settings) and settings.get("isolatedVPC") is True
+    values: Json = environment.karpenter.values.get("settings")
+    settings: Mapping[str, Json] = values if is_mapping(values) else {}
+    isolated = settings.get("isolatedVPC", environment.network.private) is True
     if _without_nat(environment) and not isolated:
         yield Finding(
             ("karpenter", "values"),
@@ -63,18 +64,15 @@ def isolated_vpc(environment: Environment) -> Iterator[Finding]:
     "isolated-image",
     level=Level.WARNING,
     source="public.ecr.aws, where Karpenter's image is, has no VPC endpoint",
-    remedy="Mirror the image, and set karpenter.values: {controller: {image: {repository: ...}}}.",
+    remedy="Mirror the image, and name the mirror in karpenter.registry.",
 )
 def isolated_image(environment: Environment) -> Iterator[Finding]:
     """The system nodes pull Karpenter's image from a registry on the internet."""
-    controller = environment.karpenter.values.get("controller")
-    image = controller.get("image") if is_mapping(controller) else None
-    mirrored = is_mapping(image) and image.get("repository")
-    if _without_nat(environment) and not mirrored:
+    if _without_nat(environment) and not environment.network.private and not _mirrored(environment):
         yield Finding(
-            ("karpenter", "values"),
+            ("karpenter", "registry"),
             "Karpenter's image cannot be pulled from public.ecr.aws without NAT",
-            "mirror it, and write {controller: {image: {repository: ...}}}",
+            "mirror it, and name the mirror here",
         )
 
 
@@ -82,18 +80,80 @@ def isolated_image(environment: Environment) -> Iterator[Finding]:
     "isolated-iam",
     level=Level.WARNING,
     source="IAM has no VPC endpoint in most regions; Karpenter makes instance profiles with it",
-    remedy="Give the private subnets another way to IAM, such as a proxy, or a NAT gateway.",
+    remedy="Write network.private: true, or give the subnets another way to IAM, such as a proxy.",
 )
 def isolated_iam(environment: Environment) -> Iterator[Finding]:
     """Karpenter makes an instance profile for each EC2NodeClass, for which it must reach IAM."""
-    if _without_nat(environment):
+    if _without_nat(environment) and not environment.network.private:
         yield Finding(
             ("network", "nat_gateways"),
             "Karpenter cannot reach IAM, where it makes instance profiles",
-            "give it another way there, or write single",
+            "write network.private: true, or give it another way there",
+        )
+
+
+@rule(
+    "private-alone",
+    level=Level.ESSENTIAL,
+    source="a private cluster has no gateways and no public endpoint",
+    remedy="Keep network.private, or what opens the network, not both.",
+)
+def private_alone(environment: Environment) -> Iterator[Finding]:
+    """What is private has no way out to the internet, and none in."""
+    network = environment.network
+    if not network.private:
+        return
+    if "nat_gateways" in network.model_fields_set and network.nat_gateways != "none":
+        found = f'"{network.nat_gateways}" in a private network'
+        yield Finding(("network", "nat_gateways"), found, "remove it, or network.private")
+    if environment.cluster.endpoint_public_access:
+        yield Finding(
+            ("cluster", "endpoint_public_access"),
+            "a public endpoint of a private cluster",
+            "remove it and name networks in network.peers, or remove network.private",
+        )
+
+
+@rule(
+    "private-registry",
+    source="public.ecr.aws, where Karpenter's image is, has no VPC endpoint",
+    remedy="Mirror charts and image, and name the mirror in karpenter.registry.",
+)
+def private_registry(environment: Environment) -> Iterator[Finding]:
+    """In a private cluster Karpenter never starts unless its image is in reach."""
+    if environment.network.private and not _mirrored(environment):
+        yield Finding(
+            ("karpenter", "registry"),
+            "public.ecr.aws, which a private cluster does not reach",
+            "mirror charts and image, such as to ECR, and name the mirror here",
+        )
+
+
+@rule(
+    "existing-private",
+    level=Level.WARNING,
+    source="Karpenter's page on private clusters",
+    remedy="Make sure that the VPC has endpoints for what nodes and Karpenter call, then silence "
+    "this.",
+)
+def existing_private(environment: Environment) -> Iterator[Finding]:
+    """Whether a VPC that exists has the endpoints that a private cluster needs, is not known."""
+    network = environment.network
+    if network.private and network.existing:
+        yield Finding(
+            ("network", "private"),
+            f"{network.existing.vpc_id} must have endpoints for {', '.join(NEEDED_ENDPOINTS)}",
+            "look, then allow this",
         )
 
 
 def _without_nat(environment: Environment) -> bool:
     """Tell whether the VPC is made here without a way out; of one that exists nobody knows."""
-    return environment.network.nat_gateways == "none" and not environment.network.existing
+    return environment.network.gateways == "none" and not environment.network.existing
+
+
+def _mirrored(environment: Environment) -> bool:
+    controller = environment.karpenter.values.get("controller")
+    image = controller.get("image") if is_mapping(controller) else None
+    by_hand = is_mapping(image) and bool(image.get("repository"))
+    return bool(environment.karpenter.registry) or by_hand

@@ -1,10 +1,28 @@
 """The environment file's `karpenter`: the controller."""
 
-from typing import ClassVar
+from typing import Annotated
 
 from pydantic import Field
 
-from core.config.values import Flag, FrozenMap, Int32, JsonMap, Model, ReleaseVersion
+from core.config.values import (
+    Flag,
+    FrozenMap,
+    Int32,
+    JsonMap,
+    Model,
+    ReleaseVersion,
+    Text,
+    matching,
+)
+
+Registry = Annotated[
+    Text,
+    matching(
+        r"[a-z0-9][a-z0-9.-]*(:[0-9]{1,5})?(/[a-z0-9][a-z0-9._-]*)*",
+        "a registry",
+        'write its host and path, such as "123456789012.dkr.ecr.us-east-1.amazonaws.com/karpenter"',
+    ),
+]
 
 
 class FeatureGates(Model):
@@ -27,10 +45,14 @@ class FeatureGates(Model):
 class Karpenter(Model):
     """The Karpenter controller, in kube-system."""
 
-    LATER: ClassVar = ("registry",)
-
     version: ReleaseVersion = Field(
         default="1.14.1", description="Version of both charts and of the controller."
+    )
+    registry: Registry | None = Field(
+        default=None,
+        description="Where a mirror of public.ecr.aws/karpenter is, with the charts karpenter and "
+        "karpenter-crd and the image controller.",
+        json_schema_extra={"default_text": "public.ecr.aws/karpenter"},
     )
     replicas: Int32 = Field(
         default=2, ge=1, description="Replicas of the controller; one is active."

@@ -27,6 +27,9 @@ Endpoint = Annotated[
         'write its endpoint name, such as "ecr.api"',
     ),
 ]
+# What nodes, Pod Identity and Karpenter call when there is no way out of the VPC.
+NEEDED_ENDPOINTS = ("ec2", "ecr.api", "ecr.dkr", "eks", "eks-auth", "s3", "sqs", "ssm", "sts")
+
 VpcId = Annotated[
     Text,
     matching(r"vpc-[0-9a-f]{8,17}", "the id of a VPC", 'write one such as "vpc-0123456789abcdef0"'),
@@ -94,7 +97,7 @@ WebhookPort = Annotated[
 class Network(Model):
     """The VPC: zones, NAT, flow logs and endpoints."""
 
-    LATER: ClassVar = ("ip_family", "peers", "private", "secondary_cidrs")
+    LATER: ClassVar = ("ip_family", "secondary_cidrs")
 
     cidr: Cidr = Field(
         default="10.0.0.0/16",
@@ -130,6 +133,27 @@ class Network(Model):
     existing: ExistingNetwork | None = Field(
         default=None, description="A VPC that exists, instead of all of the above."
     )
+
+    private: Flag = Field(
+        default=False,
+        description="No way in or out: no public subnets, no gateways, the endpoints that nodes "
+        "and Karpenter need, an instance profile made here, and no price API.",
+    )
+    peers: tuple[Cidr, ...] = Field(
+        default=(),
+        description="Ranges of other networks that may reach the API server by its private "
+        "endpoint, such as a peered VPC or a VPN.",
+    )
+
+    @property
+    def gateways(self) -> Literal["none", "single", "per_az"]:
+        """The NAT gateways of a VPC that is made here."""
+        return "none" if self.private else self.nat_gateways
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that have endpoints in a VPC that is made here, sorted."""
+        return tuple(sorted({*self.endpoints, *(NEEDED_ENDPOINTS if self.private else ())}))
 
     @property
     def zones(self) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from core.names import KARPENTER, KARPENTER_CRD, KARPENTER_NAMESPACE, SYSTEM_NOD
 from core.render.cluster_access import cluster_output
 from core.render.data import Rendered, literal, merged
 
-REPOSITORY = "oci://public.ecr.aws/karpenter"
+REGISTRY = "public.ecr.aws/karpenter"
 TIMEOUT_SECONDS = 600
 
 
@@ -33,7 +33,7 @@ def _release(environment: Environment, chart: str) -> Rendered:
     return {
         "name": chart,
         "namespace": KARPENTER_NAMESPACE,
-        "repository": REPOSITORY,
+        "repository": f"oci://{environment.karpenter.registry or REGISTRY}",
         "chart": chart,
         "version": environment.karpenter.version,
         "wait": True,
@@ -51,6 +51,7 @@ def _values(environment: Environment) -> Rendered:
         "serviceAccount": {"name": KARPENTER},
         "nodeSelector": {SYSTEM_NODES_LABEL: "true"},
         "controller": {
+            **_image(karpenter.registry),
             # IMDS is a hop too far for pods, so the region is told.
             "env": [{"name": "AWS_REGION", "value": environment.region}],
             "resources": {
@@ -62,6 +63,11 @@ def _values(environment: Environment) -> Rendered:
     }
 
 
+def _image(registry: str | None) -> Rendered:
+    """Return the mirror's image; its digest is the chart's, which a mirror keeps."""
+    return {"image": {"repository": f"{registry}/controller"}} if registry else {}
+
+
 def _settings(environment: Environment) -> Rendered:
     karpenter, gates = environment.karpenter, environment.karpenter.feature_gates
     settings: Rendered = {
@@ -70,6 +76,8 @@ def _settings(environment: Environment) -> Rendered:
     }
     if karpenter.interruption_queue:
         settings["interruptionQueue"] = cluster_output("queue_name")
+    if environment.network.private:
+        settings["isolatedVPC"] = True
     if karpenter.zonal_shift:
         settings["enableZonalShift"] = True
     settings["featureGates"] = {

@@ -5,7 +5,7 @@ from core.names import DISCOVERY_TAG
 from core.render.access import access_entries, iam_path, key_administrators
 from core.render.addons import addons
 from core.render.data import Rendered, literal, without_empty
-from core.render.network import control_plane_subnets, place_of
+from core.render.network import api_rules, control_plane_subnets, place_of
 from core.render.system_nodes import system_nodes
 
 # The module's own rules allow TCP from port 1025 and DNS only: too little between pods.
@@ -59,6 +59,7 @@ def eks_inputs(environment: Environment) -> Rendered:
         "include_oidc_root_ca_thumbprint": False,
         **_iam_path(environment),
         "iam_role_permissions_boundary": environment.access.permissions_boundary,
+        "security_group_additional_rules": api_rules(environment),
         "node_security_group_additional_rules": _node_rules(environment),
         "node_security_group_tags": {DISCOVERY_TAG: cluster.name},
         # Add-ons and node group are created together; this is the head start of the former.

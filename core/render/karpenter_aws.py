@@ -34,6 +34,7 @@ def karpenter_inputs(environment: Environment) -> Rendered:
         "node_iam_role_additional_policies": {
             "AmazonSSMManagedInstanceCore": ssm_policy(environment)
         },
+        "create_instance_profile": environment.network.private or None,
         **_queue(environment),
     }
     return without_empty(inputs) | {"tags": literal(environment.tags)}

@@ -55,6 +55,28 @@ def control_plane_subnets(environment: Environment) -> Ids:
     return ref("slice(module.vpc.intra_subnets, 0, 2)")
 
 
+def api_rules(environment: Environment) -> Rendered:
+    """Return who may reach the API server by its private endpoint, beside the nodes.
+
+    Without a public one that is the VPC as well: Terraform runs somewhere in it, or in a peer.
+    """
+    network = environment.network
+    closed = not environment.cluster.endpoint_public_access and not network.existing
+    ranges = {"vpc": (network.cidr,) if closed else (), "peers": network.peers}
+    return {
+        f"ingress_{name}_https": {
+            "description": f"API server from the {name if name == 'peers' else 'VPC'}",
+            "type": "ingress",
+            "protocol": "tcp",
+            "from_port": 443,
+            "to_port": 443,
+            "cidr_blocks": list(cidrs),
+        }
+        for name, cidrs in ranges.items()
+        if cidrs
+    }
+
+
 def subnet_queries(environment: Environment) -> dict[str, Rendered]:
     """Return what the data source of each subnet that exists is asked, by its name.
 

@@ -32,7 +32,7 @@ def node_class_manifest(environment: Environment, name: str) -> Rendered:
     discovery = [{"tags": {DISCOVERY_TAG: environment.cluster.name}}]
     spec = {
         **_ami(node_class),
-        "role": cluster_output("node_iam_role_name"),
+        **_identity(environment),
         "subnetSelectorTerms": _subnets(environment) or discovery,
         "securityGroupSelectorTerms": [
             *discovery,
@@ -76,6 +76,13 @@ def node_class_delete_timeout(environment: Environment, name: str) -> str:
         if pool.node_class == name
     ]
     return minutes(max(periods, default=0) + _AFTER_DRAIN_SECONDS)
+
+
+def _identity(environment: Environment) -> Rendered:
+    """Name the role, of which Karpenter makes a profile; where IAM is out of reach, the profile."""
+    if environment.network.private:
+        return {"instanceProfile": cluster_output("node_instance_profile_name")}
+    return {"role": cluster_output("node_iam_role_name")}
 
 
 def _subnets(environment: Environment) -> list[Rendered]:

@@ -47,6 +47,10 @@ def cluster_outputs(environment: Environment) -> dict[str, Output]:
             place.control_plane, "Subnets of the control plane's interfaces"
         ),
     }
+    if environment.network.private:
+        outputs["node_instance_profile_name"] = Output(
+            ref("module.karpenter.instance_profile_name"), "The profile of Karpenter's nodes"
+        )
     if environment.karpenter.interruption_queue:
         outputs["queue_name"] = Output(
             ref("module.karpenter.queue_name"), "Karpenter's interruption queue"

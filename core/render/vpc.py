@@ -5,6 +5,7 @@ from core.facts import ZONES_EKS_REFUSES
 from core.names import DISCOVERY_TAG
 from core.render.access import iam_path
 from core.render.data import Rendered, literal, ref, without_empty
+from core.render.network import INTERNAL_TAG, PUBLIC_TAG
 from core.subnets import subnets_of
 
 GATEWAY_SERVICES = ("dynamodb", "s3")
@@ -30,7 +31,7 @@ def vpc_inputs(environment: Environment) -> Rendered | None:
     if environment.network.existing:
         return None
     network, count = environment.network, environment.network.zone_count
-    subnets = subnets_of(network.cidr, count)
+    subnets, private = subnets_of(network.cidr, count), network.private
     zones = list(network.availability_zones) or ref(
         f"slice(data.aws_availability_zones.available.names, 0, {count})"
     )
@@ -39,14 +40,14 @@ def vpc_inputs(environment: Environment) -> Rendered | None:
         "cidr": network.cidr,
         "azs": zones,
         "private_subnets": list(subnets.private),
-        "public_subnets": list(subnets.public),
+        **({} if private else {"public_subnets": list(subnets.public)}),
         "intra_subnets": list(subnets.intra),
         "private_subnet_tags": {
-            "kubernetes.io/role/internal-elb": "1",
+            INTERNAL_TAG: "1",
             DISCOVERY_TAG: environment.cluster.name,
         },
-        "public_subnet_tags": {"kubernetes.io/role/elb": "1"},
-        **_nat(network.nat_gateways),
+        **({} if private else {"public_subnet_tags": {PUBLIC_TAG: "1"}}),
+        **_nat(network.gateways),
         **_flow_logs(environment),
         "tags": literal(environment.tags),
     }
@@ -54,7 +55,7 @@ def vpc_inputs(environment: Environment) -> Rendered | None:
 
 def endpoints_inputs(environment: Environment) -> Rendered | None:
     """Return the inputs of the VPC module's vpc-endpoints, or None without endpoints."""
-    services = environment.network.endpoints
+    services = environment.network.services
     if not services or environment.network.existing:
         return None
     interfaces = [service for service in services if service not in GATEWAY_SERVICES]
@@ -62,7 +63,7 @@ def endpoints_inputs(environment: Environment) -> Rendered | None:
         "vpc_id": ref("module.vpc.vpc_id"),
         "endpoints": {
             service: _interface(service) if service in interfaces else _gateway(service)
-            for service in sorted(services)
+            for service in services
         },
         **(_interface_network(environment) if interfaces else {}),
         "tags": literal(environment.tags),

@@ -36,11 +36,12 @@ def test_crds_come_first(built: Built) -> None:
 
 def test_releases_are_one_version_and_are_waited_for(built: Built) -> None:
     """CRDs and controller are of one version; a release that does not come up fails the apply."""
+    registry = built.environment.karpenter.registry or "public.ecr.aws/karpenter"
     for release in built.releases.values():
         assert release["version"] == built.environment.karpenter.version
         assert release["wait"] is True
         assert release["namespace"] == "kube-system"
-        assert release["repository"] == "oci://public.ecr.aws/karpenter"
+        assert release["repository"] == f"oci://{registry}"
 
 
 def test_controller_runs_on_system_nodes(built: Built) -> None:

@@ -151,13 +151,22 @@ def test_delete_waits_for_the_last_node(built: Built) -> None:
 
 
 def test_node_role_is_the_module_s(built: Built) -> None:
-    """A class names the role by the cluster's output, which is the module's."""
+    """A class names the role, or in a private cluster its profile, by outputs of the module's."""
     output = built.cluster.blocks("output")["node_iam_role_name"]
 
     assert output["value"] == "${module.karpenter.node_iam_role_name}"
+    outputs, private = (
+        "data.terraform_remote_state.cluster.outputs",
+        built.environment.network.private,
+    )
     for spec in specs(built, "EC2NodeClass").values():
-        assert spec["role"] == "${data.terraform_remote_state.cluster.outputs.node_iam_role_name}"
-        assert "instanceProfile" not in spec
+        named = {key: spec[key] for key in ("role", "instanceProfile") if key in spec}
+
+        assert named == (
+            {"instanceProfile": f"${{{outputs}.node_instance_profile_name}}"}
+            if private
+            else {"role": f"${{{outputs}.node_iam_role_name}}"}
+        )
 
 
 def test_nodes_have_both_volumes(built: Built) -> None:

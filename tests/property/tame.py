@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from core.checks.private_network import NEEDED_ENDPOINTS
+from core.config.network import NEEDED_ENDPOINTS
 from core.facts import partition, release
 from tests.property.from_models import JSON, Instead, files
 from tests.property.tame_nodes import node_class, node_pool
@@ -65,6 +65,10 @@ def environments(draw: DrawFn) -> dict[str, Any]:
         "network.cidr": st.sampled_from(["10.0.0.0/16", "10.8.0.0/18", "172.20.0.0/16"]),
         "network.availability_zones": st.just(zones),
         "network.existing": st.none(),
+        "network.private": st.just(False),  # noqa: FBT003
+        "network.peers": st.lists(
+            st.sampled_from(["10.200.0.0/16", "192.168.4.0/22"]), unique=True
+        ),
         "network.nat_gateways": st.just("none")
         if isolated
         else st.sampled_from(["single", "per_az"]),

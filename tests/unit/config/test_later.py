@@ -13,10 +13,7 @@ from tests.support import at, environment_yaml
 # Names that the design keeps for later, and networks that are not built yet.
 LATER_KEYS = [
     "network.ip_family",
-    "network.peers",
-    "network.private",
     "network.secondary_cidrs",
-    "karpenter.registry",
     "node_pools.default.replicas",
 ]
 

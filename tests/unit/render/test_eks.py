@@ -43,6 +43,16 @@ def test_the_smallest_cluster() -> None:
         "kms_key_administrators": [DEPLOYER],
         "enabled_log_types": ["api", "audit", "authenticator"],
         "cloudwatch_log_group_retention_in_days": 90,
+        "security_group_additional_rules": {
+            "ingress_vpc_https": {
+                "description": "API server from the VPC",
+                "type": "ingress",
+                "protocol": "tcp",
+                "from_port": 443,
+                "to_port": 443,
+                "cidr_blocks": ["10.0.0.0/16"],
+            }
+        },
         "node_security_group_additional_rules": {
             "ingress_nodes_all": {
                 "description": "Node to node, all ports and protocols",

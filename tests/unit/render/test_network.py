@@ -2,8 +2,13 @@
 
 from typing import Any
 
+import yaml
+
+from core.config.network import NEEDED_ENDPOINTS
+from core.render.charts import controller_release, crd_release
 from core.render.eks import eks_inputs
-from core.render.network import subnet_checks, subnet_queries, subnet_tags
+from core.render.karpenter_aws import karpenter_inputs
+from core.render.network import api_rules, subnet_checks, subnet_queries, subnet_tags
 from core.render.node_class import node_class_manifest
 from core.render.outputs import cluster_outputs
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
@@ -113,3 +118,69 @@ def test_plans_warn_of_wrong_zones() -> None:
     assert conditions(EXISTING | {"availability_zones": ZONES})["private-subnet-zones"] == (
         f'${{toset({zones}) == toset(["us-east-1a", "us-east-1b"])}}'
     )
+
+
+def rule(description: str, *cidrs: str) -> dict[str, Any]:
+    """Return a rule that lets ranges reach the API server."""
+    return {
+        "description": f"API server from the {description}",
+        "type": "ingress",
+        "protocol": "tcp",
+        "from_port": 443,
+        "to_port": 443,
+        "cidr_blocks": list(cidrs),
+    }
+
+
+def test_who_reaches_the_api_server() -> None:
+    """Peers always; the VPC where the endpoint is private only, since Terraform runs in it."""
+    open_ = {"endpoint_public_access": True, "endpoint_public_access_cidrs": ["8.8.8.8/32"]}
+    peers = ["10.1.0.0/16", "192.168.0.0/24"]
+    of_vpc = {"ingress_vpc_https": rule("VPC", "10.0.0.0/16")}
+    of_peers = {"ingress_peers_https": rule("peers", *peers)}
+
+    assert api_rules(environment()) == of_vpc
+    assert api_rules(environment(network={"peers": peers})) == of_vpc | of_peers
+    assert api_rules(environment(network={"peers": peers}, cluster=open_)) == of_peers
+    assert api_rules(environment(network={"peers": peers, "existing": EXISTING})) == of_peers
+    assert eks_inputs(environment())["security_group_additional_rules"] == of_vpc
+    assert "security_group_additional_rules" not in eks_inputs(environment(cluster=open_))
+
+
+def test_a_private_network() -> None:
+    """No public subnets, no gateways, and endpoints for all that is called."""
+    closed = environment(network={"private": True, "endpoints": ["logs", "s3"]})
+    inputs, endpoints = vpc_inputs(closed) or {}, endpoints_inputs(closed) or {}
+
+    assert inputs["enable_nat_gateway"] is False
+    assert not any(key.startswith("public_") for key in inputs)
+    assert [*endpoints["endpoints"]] == sorted([*NEEDED_ENDPOINTS, "logs"])
+
+
+def test_private_nodes_have_a_profile_that_is_made_here() -> None:
+    """Karpenter could not make one: IAM is out of its reach."""
+    closed = environment(network={"private": True})
+    spec = node_class_manifest(closed, "default")["spec"]
+    output = cluster_outputs(closed)["node_instance_profile_name"]
+
+    assert "role" not in spec
+    assert spec["instanceProfile"] == (
+        "${data.terraform_remote_state.cluster.outputs.node_instance_profile_name}"
+    )
+    assert output.value == "${module.karpenter.instance_profile_name}"
+    assert karpenter_inputs(closed)["create_instance_profile"] is True
+    assert "create_instance_profile" not in karpenter_inputs(environment())
+
+
+def test_a_private_karpenter() -> None:
+    """It asks no price API, and comes from the mirror: charts and image."""
+    mirror = "999988887777.dkr.ecr.us-east-1.amazonaws.com/karpenter"
+    closed = environment(network={"private": True}, karpenter={"registry": mirror})
+    (text,) = controller_release(closed)["values"]
+    values = yaml.safe_load(text)
+
+    assert values["settings"]["isolatedVPC"] is True
+    assert values["controller"]["image"] == {"repository": f"{mirror}/controller"}
+    assert crd_release(closed)["repository"] == f"oci://{mirror}"
+    assert controller_release(closed)["repository"] == f"oci://{mirror}"
+    assert "isolatedVPC" not in controller_release(environment())["values"][0]

@@ -72,8 +72,8 @@ FAILING: list[Row] = [
         "cluster.endpoint_public_access",
         1,
         (
-            "the API server is only reached from inside the VPC; run Terraform there, or "
-            "write true and list its addresses"
+            "the API server is only reached from inside the VPC; run Terraform there, name its "
+            "network in network.peers, or write true and list its addresses"
         ),
     ),
     (

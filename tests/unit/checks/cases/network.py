@@ -1,6 +1,14 @@
 """What rules about the network say, and what they let pass."""
 
-from tests.unit.checks.cases.parts import CLUSTER, NONE, ZONES
+from tests.unit.checks.cases.parts import (
+    CLUSTER,
+    EXISTING,
+    KARPENTER,
+    NONE,
+    OPEN,
+    PRIVATE,
+    ZONES,
+)
 from tests.unit.checks.cases.row import Row
 
 FAILING: list[Row] = [
@@ -30,19 +38,19 @@ FAILING: list[Row] = [
         "network.nat_gateways",
         2,
         (
-            "Karpenter cannot reach IAM, where it makes instance profiles; give it another "
-            "way there, or write single"
+            "Karpenter cannot reach IAM, where it makes instance profiles; write "
+            "network.private: true, or give it another way there"
         ),
     ),
     (
         "isolated-image",
         NONE,
         "warning warning",
-        "karpenter.values",
+        "karpenter.registry",
         None,
         (
             "Karpenter's image cannot be pulled from public.ecr.aws without NAT; mirror it, "
-            "and write {controller: {image: {repository: ...}}}"
+            "and name the mirror here"
         ),
     ),
     (
@@ -76,6 +84,63 @@ FAILING: list[Row] = [
         "network.cidr",
         2,
         "a /21; write a range from /16 to /20, so that its subnets fit",
+    ),
+    (
+        "existing-private",
+        EXISTING + "  private: true",
+        "warning warning",
+        "network.private",
+        5,
+        (
+            "vpc-0a0a0a0a must have endpoints for ec2, ecr.api, ecr.dkr, eks, eks-auth, s3, sqs, "
+            "ssm, sts; look, then allow this"
+        ),
+    ),
+    (
+        "isolated-vpc",
+        PRIVATE + "karpenter: {values: {settings: {isolatedVPC: false}}}",
+        "error error",
+        "karpenter.values",
+        3,
+        "Karpenter cannot reach the price API without NAT; write {settings: {isolatedVPC: true}}",
+    ),
+    (
+        "peers-overlap",
+        "network:\n  peers: [10.1.0.0/16, 10.0.0.0/8]",
+        "error error",
+        "network.peers[1]",
+        2,
+        '"10.0.0.0/8" overlaps network.cidr 10.0.0.0/16; name other networks only',
+    ),
+    (
+        "private-alone",
+        PRIVATE + OPEN + "[8.8.8.8/32]",
+        "error error",
+        "cluster.endpoint_public_access",
+        5,
+        (
+            "a public endpoint of a private cluster; remove it and name networks in "
+            "network.peers, or remove network.private"
+        ),
+    ),
+    (
+        "private-alone",
+        PRIVATE + "  nat_gateways: single",
+        "error error",
+        "network.nat_gateways",
+        3,
+        '"single" in a private network; remove it, or network.private',
+    ),
+    (
+        "private-registry",
+        PRIVATE,
+        "error error",
+        "karpenter.registry",
+        None,
+        (
+            "public.ecr.aws, which a private cluster does not reach; mirror charts and image, "
+            "such as to ECR, and name the mirror here"
+        ),
     ),
     (
         "private-endpoints",
@@ -218,5 +283,22 @@ PASSING: list[tuple[str, str]] = [
         "isolated-image",
         NONE + "karpenter: {values: {controller: {image: {repository: example.com/karpenter}}}}",
     ),
+    ("isolated-image", NONE + KARPENTER + "registry: example.com/karpenter"),
     ("isolated-iam", "network: {nat_gateways: per_az}"),
+    # One switch does what these ask for.
+    *((name, PRIVATE) for name in ("private-endpoints", "isolated-vpc", "isolated-iam")),
+    ("isolated-image", PRIVATE),
+    ("nat-single", PRIVATE + "  availability_zones: [us-east-1a, us-east-1b]"),
+    ("private-alone", PRIVATE + "  nat_gateways: none"),
+    ("private-registry", PRIVATE + KARPENTER + "registry: example.com/karpenter"),
+    ("private-registry", "network: {private: false}"),
+    (
+        "private-registry",
+        PRIVATE + "karpenter: {values: {controller: {image: {repository: example.com/karpenter}}}}",
+    ),
+    ("existing-private", PRIVATE),
+    ("existing-private", EXISTING),
+    ("peers-overlap", "network:\n  peers: [10.1.0.0/16, 192.168.0.0/16]"),
+    ("peers-overlap", EXISTING + "  peers: [10.0.0.0/16]"),
+    ("endpoint-reachable", "network:\n  peers: [10.1.0.0/16]"),
 ]

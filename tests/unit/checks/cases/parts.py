@@ -22,4 +22,5 @@ EXISTING = (
     "network:\n  existing:\n    vpc_id: vpc-0a0a0a0a\n"
     "    private_subnet_ids: [subnet-0a0a0a01, subnet-0a0a0a02]\n"
 )
+PRIVATE = "network:\n  private: true\n"
 ZONES = "network:\n  availability_zones: "
