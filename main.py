@@ -18,6 +18,7 @@ COMMANDS = {
     "explain": "say what each NodePool may launch, and why not more",
     "fit": "say where workloads go, what that costs, or what would help",
     "instance-types": "list EC2's instance types, with labels and what pods get of them",
+    "diff": "compare two environments, or one with its last synth; say what is dangerous",
     "stacks": "list stacks, in the order of an apply; where each one's state lies",
     "plan": "run terraform plan in an environment's stacks",
     "upgrade": "say how to get to newer versions: which edits, in which deploys",

@@ -54,6 +54,11 @@ def gather(parts: Iterable[Path], fresh: Path) -> None:
     (fresh / MANIFEST).write_bytes(_text(manifest))
 
 
+def synthesized(outdir: Path) -> list[str]:
+    """Return the stacks of an output folder, sorted."""
+    return sorted(_manifest(outdir)["stacks"])
+
+
 def stale_stacks(outdir: Path, names: Iterable[str]) -> list[str]:
     """Return the stacks in `outdir` that are not among `names`, in the order of a destroy."""
     stacks = _manifest(outdir)["stacks"]

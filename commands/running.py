@@ -35,8 +35,8 @@ class Command(Protocol):
 
 
 FAULTY = 2
-# `plan` uses 2 for "there are changes", as Terraform does.
-_EXIT_ON_FAULT = {"plan": 1}
+# These use 2 for "there are changes", as Terraform does.
+_EXIT_ON_FAULT = {"diff": 1, "drift": 1, "plan": 1}
 
 
 def run(name: str, command: Command, arguments: Sequence[str], root: Path) -> int:

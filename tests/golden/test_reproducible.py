@@ -1,5 +1,6 @@
 """The same files give the same bytes: elsewhere, for another user, again; and nothing is lost."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -231,3 +232,47 @@ def test_faults_leave_the_program_with_2(root: Path, first: Run, tmp_path: Path)
     assert (done.stdout + done.stderr, done.returncode) == (expected, 2)
     assert recorded_files(copy / "cdktf.out") == before
     assert f"stacks/dev-nodes/{STACK_FILE}" in before.keys() & first.files.keys()
+
+
+def test_a_difference_is_shown_before_a_synth(root: Path, second: Run) -> None:
+    """Of what is synthesized nothing differs; what changes is said before anything is written."""
+    file = root / "environments/live/bank-us.yaml"
+    text = file.read_text(encoding="utf-8")
+    same = start(root, ONE, "diff", "bank-us")
+    try:
+        file.write_text(f"{text}\n  batch: null\nsystem_nodes: {{min_size: 4}}\n", encoding="utf-8")
+        changed = start(root, ONE, "diff", "bank-us")
+    finally:
+        file.write_text(text, encoding="utf-8")
+
+    assert (same.returncode, same.stdout) == (0, "no difference between last synth and now\n")
+    assert (changed.returncode, changed.stderr) == (2, "")
+    assert [line for line in changed.stdout.splitlines() if line.startswith("  bank-us-")] == [
+        "  bank-us-cluster: EKS refuses, since Terraform leaves the desired size as it is",
+        (
+            "  bank-us-nodes: the NodePool batch is dropped: its nodes drain at once, outside its "
+            "budgets"
+        ),
+    ]
+    assert recorded_files(root / "cdktf.out").keys() <= second.files.keys()
+
+
+def test_two_environments_differ_in_what_their_files_say(root: Path, second: Run) -> None:
+    """Names alone are no difference: of two heirs of one base, their own lines are left."""
+    done = start(root, ONE, "diff", "bank-eu", "bank-us", "--json")
+    found = json.loads(done.stdout)["changes"]
+
+    assert second.files
+    assert (done.returncode, done.stderr) == (2, "")
+    assert [change["path"] for change in found["configuration"]] == [
+        "region",
+        "network.cidr",
+        "network.availability_zones",
+        "cluster.endpoint_public_access_cidrs",
+        "node_pools.wide",
+    ]
+    assert [change["path"] for change in found["nodes"]] == [
+        "output.node_pools.value",
+        "provider.kubernetes[0].exec[0].args",
+        "resource.kubernetes_manifest.node-pool-wide",
+    ]

@@ -27,6 +27,7 @@ CONFIG = FACTS | {"core.config"}
 CORE = CONFIG | {
     "core.capacity",
     "core.checks",
+    "core.compare",
     "core.layout",
     "core.render",
     "core.upgrade",
@@ -35,6 +36,7 @@ CORE = CONFIG | {
 # What each part may import of this project, beside itself.
 ALLOWED = {
     "core/addons.py": set[str](),
+    "core/compare": CONFIG | {"core.layout"},
     "core/durations.py": set[str](),
     "core/facts.py": set[str](),
     "core/names.py": set[str](),

@@ -1,0 +1,322 @@
+"""Each danger between two syntheses, found in the recorded JSON of a careful environment."""
+
+import json
+from copy import deepcopy
+from functools import cache
+from typing import Any
+
+import pytest
+
+from core.compare.danger import Danger
+from core.compare.dangers import dangers
+from core.layout import stacks_of
+from core.shapes import Json
+from tests.golden.cases import Case
+from tests.support import loaded_from, production_data
+
+STACKS = stacks_of(loaded_from(production_data(), "prod").environment)
+GONE = object()
+GROUP = "module.eks.eks_managed_node_groups.system"
+POOL = "resource.kubernetes_manifest.node-pool-default"
+CLASS = "resource.kubernetes_manifest.node-class-default"
+ALIAS = f"{CLASS}.manifest.spec.amiSelectorTerms"
+
+
+@cache
+def recorded() -> dict[str, Json]:
+    """Return the JSON of the stacks of prod, by name."""
+    folder = Case("prod").expected
+    return {
+        stack.name: json.loads((folder / f"{stack.name}.tf.json").read_bytes()) for stack in STACKS
+    }
+
+
+def changed(kind: str, *edits: tuple[str, object]) -> dict[str, Json]:
+    """Return the JSON with values of one stack set, or taken away."""
+    stacks = deepcopy(recorded())
+    for path, value in edits:
+        *parents, last = path.split(".")
+        inner: Any = stacks[f"prod-{kind}"]
+        for part in parents:
+            inner = inner[part]
+        if value is GONE:
+            del inner[last]
+        else:
+            inner[last] = value
+    return stacks
+
+
+def found(after: dict[str, Json], before: dict[str, Json] | None = None) -> list[Danger]:
+    """Return the dangers of a synth."""
+    return dangers(STACKS, before or recorded(), after)
+
+
+def test_no_change_is_no_danger() -> None:
+    """The same JSON again, and a first synth, endanger nothing."""
+    assert found(recorded()) == []
+    assert dangers(STACKS, {}, recorded()) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "value", "what", "because"),
+    [
+        (
+            "cluster",
+            "module.vpc.cidr",
+            "10.9.0.0/16",
+            "the VPC is replaced, with all that is in it",
+            'module.vpc.cidr was "10.1.0.0/16" and becomes "10.9.0.0/16"',
+        ),
+        (
+            "cluster",
+            "module.vpc.private_subnets",
+            ["10.1.0.0/19", "10.1.32.0/20", "10.1.64.0/19"],
+            "private subnets are replaced or destroyed: 10.1.32.0/19",
+            "module.vpc.private_subnets or the zones of it are others",
+        ),
+        (
+            "cluster",
+            "module.vpc.intra_subnets",
+            ["10.1.224.0/24", "10.1.225.0/24"],
+            "intra subnets are replaced or destroyed: 10.1.226.0/24",
+            "module.vpc.intra_subnets or the zones of it are others",
+        ),
+        (
+            "cluster",
+            "module.eks.name",
+            "blue",
+            "the cluster is replaced, with all that runs on it",
+            'module.eks.name was "prod" and becomes "blue"',
+        ),
+        *(
+            (
+                "cluster",
+                f"module.eks.{key}",
+                value,
+                "the cluster is replaced, with all that runs on it",
+                f"module.eks.{key} was not said and becomes {json.dumps(value)}",
+            )
+            for key, value in (
+                ("service_ipv4_cidr", "172.20.0.0/16"),
+                ("ip_family", "ipv6"),
+                ("create_kms_key", False),
+                ("encryption_config", {"provider_key_arn": "k", "resources": ["secrets"]}),
+            )
+        ),
+        (
+            "cluster",
+            "module.eks.deletion_protection",
+            False,
+            "nothing refuses a destroy any more",
+            "deletion_protection was true and becomes false",
+        ),
+        (
+            "cluster",
+            "module.eks.kubernetes_version",
+            "1.34",
+            "EKS refuses",
+            'kubernetes_version was "1.35" and becomes "1.34"',
+        ),
+        (
+            "cluster",
+            f"{GROUP}.instance_types",
+            ["m8g.large"],
+            "the node group system is replaced, the new one first, then all pods move",
+            'system.instance_types was ["m7g.large"] and becomes ["m8g.large"]',
+        ),
+        (
+            "cluster",
+            f"{GROUP}.ami_type",
+            "BOTTLEROCKET_x86_64",
+            "the node group system is replaced, the new one first, then all pods move",
+            'system.ami_type was "BOTTLEROCKET_ARM_64" and becomes "BOTTLEROCKET_x86_64"',
+        ),
+        ("cluster", GROUP, GONE, "the node group system is destroyed", "system is gone"),
+        (
+            "cluster",
+            f"{GROUP}.min_size",
+            4,
+            "EKS refuses, since Terraform leaves the desired size as it is",
+            "system.min_size was 3 and becomes 4",
+        ),
+        ("cluster", "module.vpc", GONE, "the VPC is destroyed", "module.vpc is gone"),
+        (
+            "cluster",
+            "terraform.backend",
+            {"s3": {"bucket": "state"}},
+            "the state moves",
+            (
+                'the backend was {"local": {"path": "../../../state/prod-cluster.tfstate"}} and '
+                'becomes {"s3": {"bucket": "state"}}'
+            ),
+        ),
+        (
+            "karpenter",
+            "terraform.backend.local.path",
+            "other.tfstate",
+            "the state moves",
+            (
+                'the backend was {"local": {"path": "../../../state/prod-karpenter.tfstate"}} and '
+                'becomes {"local": {"path": "other.tfstate"}}'
+            ),
+        ),
+        (
+            "cluster",
+            "resource.aws_iam_role",
+            GONE,
+            "aws_iam_role.ebs-csi is destroyed",
+            "it is gone",
+        ),
+        (
+            "karpenter",
+            "resource.helm_release.karpenter.namespace",
+            "karpenter",
+            "the release karpenter is uninstalled first",
+            'karpenter.namespace was "kube-system" and becomes "karpenter"',
+        ),
+        (
+            "karpenter",
+            "resource.helm_release.karpenter-crd.name",
+            "crds",
+            (
+                "the release karpenter-crd is uninstalled first, and every NodePool and node goes "
+                "with its CRDs"
+            ),
+            'karpenter-crd.name was "karpenter-crd" and becomes "crds"',
+        ),
+        (
+            "nodes",
+            POOL,
+            GONE,
+            "the NodePool default is dropped: its nodes drain at once, outside its budgets",
+            "no node_pools.default any more",
+        ),
+        (
+            "nodes",
+            f"{POOL}.manifest.metadata.name",
+            "other",
+            "the NodePool default is dropped: its nodes drain at once, outside its budgets",
+            "no node_pools.default any more",
+        ),
+        (
+            "nodes",
+            CLASS,
+            GONE,
+            "the EC2NodeClass default is dropped, which waits until its last node is gone",
+            "no node_classes.default any more",
+        ),
+        (
+            "nodes",
+            "resource.kubernetes_manifest.storage-class-gp3",
+            GONE,
+            "the StorageClass gp3 is destroyed",
+            "it is gone",
+        ),
+    ],
+)
+def test_a_danger_is_said(kind: str, path: str, value: object, what: str, because: str) -> None:
+    """One change is one danger: in its stack, with what happens and because of what."""
+    (danger,) = found(changed(kind, (path, value)))
+
+    assert (danger.stack, danger.what, danger.because) == (f"prod-{kind}", what, because)
+    assert danger.right
+
+
+@pytest.mark.parametrize(
+    ("kind", "path", "value"),
+    [
+        ("cluster", f"{GROUP}.min_size", 2),
+        ("cluster", f"{GROUP}.labels", {"a": "b"}),
+        ("cluster", "module.eks.enabled_log_types", []),
+        ("cluster", "module.vpc.one_nat_gateway_per_az", False),
+        ("karpenter", "resource.helm_release.karpenter.version", "1.15.0"),
+        ("nodes", f"{POOL}.manifest.spec.limits", {"cpu": "1"}),
+    ],
+)
+def test_what_is_changed_in_place_is_no_danger(kind: str, path: str, value: object) -> None:
+    """What AWS, Helm and Kubernetes change as they run is not called dangerous."""
+    assert found(changed(kind, (path, value))) == []
+
+
+def test_a_zone_more_is_no_danger() -> None:
+    """Subnets behind those that there are replace none; a zone in front of them replaces all."""
+    ranges = recorded()["prod-cluster"]["module"]["vpc"]["private_subnets"]
+    zones = ["us-west-2a", "us-west-2b", "us-west-2c"]
+    more = ("module.vpc.private_subnets", [*ranges, "10.1.96.0/19"])
+    behind = changed("cluster", more, ("module.vpc.azs", [*zones, "us-west-2d"]))
+    before = changed("cluster", more, ("module.vpc.azs", ["us-west-2d", *zones]))
+
+    assert found(behind) == []
+    assert [danger.what for danger in found(before)][1] == (
+        f"private subnets are replaced or destroyed: {', '.join(ranges)}"
+    )
+
+
+def test_a_larger_group_is_told_the_command() -> None:
+    """The command to run first names region, cluster, group and sizes."""
+    (danger,) = found(changed("cluster", (f"{GROUP}.min_size", 4), (f"{GROUP}.max_size", 6)))
+
+    assert danger.right == (
+        "first run: aws eks update-nodegroup-config --region us-west-2 --cluster-name prod "
+        '--nodegroup-name "$(aws eks list-nodegroups --region us-west-2 --cluster-name prod '
+        '--query "nodegroups[?starts_with(@, \'system-\')] | [0]" --output text)" '
+        "--scaling-config minSize=4,maxSize=6,desiredSize=4"
+    )
+
+
+def test_pins_that_do_not_follow_kubernetes() -> None:
+    """Going up is fine with new releases; what stays at its old one is named, group and class."""
+    parameter = "data.aws_ssm_parameter.bottlerocket.name"
+    up = ("module.eks.kubernetes_version", "1.36")
+    moved = (parameter, "/aws/service/bottlerocket/aws-k8s-1.36/arm64/1.70.0/image_version")
+    stayed = (parameter, "/aws/service/bottlerocket/aws-k8s-1.36/arm64/1.69.0/image_version")
+    behind, ahead = changed("cluster", up, stayed), changed("cluster", up, moved)
+    ahead["prod-nodes"] = changed("nodes", (ALIAS, [{"alias": "bottlerocket@1.70.0"}]))[
+        "prod-nodes"
+    ]
+
+    assert [(danger.stack, danger.what) for danger in found(behind)] == [
+        ("prod-cluster", "a Bottlerocket pin is left behind"),
+        ("prod-nodes", "a Bottlerocket pin is left behind"),
+    ]
+    assert found(ahead) == []
+
+
+def test_two_versions_at_once() -> None:
+    """The control plane goes up one minor at a time: the one between is named."""
+    (danger, *_) = found(changed("cluster", ("module.eks.kubernetes_version", "1.37")))
+
+    assert danger.right == 'write "1.36" and deploy first: a control plane goes up one at a time'
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "noun"), [("region", "us-east-1", "region"), ("account", None, "account")]
+)
+def test_another_place(key: str, value: str | None, noun: str) -> None:
+    """Region and account cannot change under what is there."""
+    provider = deepcopy(recorded()["prod-cluster"]["provider"]["aws"])
+    provider[0] |= {key: value} if value else {"allowed_account_ids": ["210987654321"]}
+    (danger,) = found(changed("cluster", ("provider.aws", provider)))
+
+    assert danger.what == f"everything is made anew in another {noun}"
+
+
+def test_a_new_name_is_a_new_state() -> None:
+    """Stacks that are new while others are left over look like a renamed environment."""
+    (danger,) = dangers(STACKS, {}, recorded(), ["old-nodes", "old-cluster"])
+
+    assert str(danger) == (
+        "prod-cluster: Terraform makes everything anew: the stacks are new, while in no file any "
+        "more: old-nodes, old-cluster; where the environment was renamed, write its old `name`"
+    )
+    assert dangers(STACKS, recorded(), recorded(), ["old-nodes"]) == []
+
+
+def test_a_cluster_without_a_pin_or_a_group() -> None:
+    """What an environment does not have cannot be in danger."""
+    bare = changed("cluster", ("data", GONE), (GROUP, GONE), ("module.vpc", GONE))
+    bare["prod-nodes"] = changed("nodes", (ALIAS, [{"alias": "bottlerocket@latest"}]))["prod-nodes"]
+    after = deepcopy(bare)
+    after["prod-cluster"]["module"]["eks"]["kubernetes_version"] = "1.36"
+
+    assert found(after, bare) == []
