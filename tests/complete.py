@@ -164,6 +164,11 @@ node_pools:
     node_class: fips
     limits: {cpu: 100}
     expire_after: Never
+  fixed:
+    replicas: 2
+    limits: {nodes: 3}
+    expire_after: Never
+    taints: [{key: example.com/fixed, effect: NoSchedule}]
 workloads: [../examples/deployment.yaml]
 allow: [{rule: nat-single, reason: one is enough}]
 """

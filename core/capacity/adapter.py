@@ -91,6 +91,7 @@ def pool_of(environment: Environment, name: str) -> PoolSpec:
         taints=tuple(_taint(taint) for taint in pool.taints),
         limits={resource: parse_quantity(text) for resource, text in pool.limits.items()},
         weight=pool.weight or 0,
+        replicas=pool.replicas,
     )
 
 

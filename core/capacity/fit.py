@@ -87,6 +87,8 @@ def fit(
     packing = Packing(in_order(pools), chosen)
     count = {kind.number: _Count(kind.workload.replicas) for kind in packing.kinds}
     types = _Launch(packing, price, largest=largest)
+    # Nodes of static pools are there before any pod asks.
+    types.launch()
     while _round(packing, count):
         types.launch()
         packing.round += 1

@@ -5,7 +5,7 @@ check is a handful of operations on masks of types.
 """
 
 from bisect import bisect_left
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from heapq import heapify, heappop, heappush
 
@@ -55,13 +55,16 @@ class Packing:
         """Prepare the kinds; the pools come in the order in which Karpenter tries them."""
         self.pools = tuple(pools)
         self.kinds = make_kinds(workloads, self.pools)
-        self.nodes: list[Node] = []
         self.round = 1
         self.remaining = [limits(one) for one in self.pools]
         self._zones = _zones(self.pools)
         self._templates = [one.template.joined([_HOSTNAME]) for one in self.pools]
         self._joins: dict[tuple[int, Requirements, Requirements], Joined | None] = {}
         self._one_of = {one: one for one in self._templates}
+        self.nodes = [
+            self._node(number, pool, one.options)
+            for number, (pool, one) in enumerate(_static(self.pools))
+        ]
         self._daemons = [
             [(group, _in_nano(group.requests)) for group in one.groups] for one in self.pools
         ]
@@ -210,22 +213,27 @@ class Packing:
         node.counts[kind.number] = node.counts.get(kind.number, 0) + count
         return count
 
+    def _node(self, number: int, pool: int, mask: int) -> Node:
+        return Node(number, pool, self._templates[pool], mask, round=self.round)
+
     def _launch(self, kind: Kind, way: Domain) -> Node | None:
         for pool, nodes in enumerate(self.pools):
-            if untolerated(nodes.pool.taints, way.attempt.tolerations):
+            static = nodes.pool.replicas is not None
+            if static or untolerated(nodes.pool.taints, way.attempt.tolerations):
                 continue
-            node = Node(
-                number=len(self.nodes),
-                pool=pool,
-                requirements=self._templates[pool],
-                mask=self.within_limits(pool),
-                round=self.round,
-            )
+            node = self._node(len(self.nodes), pool, self.within_limits(pool))
             if node.mask and self._add(node, kind, way):
                 self.nodes.append(node)
                 self.charge(pool, node.mask)
                 return node
         return None
+
+
+def _static(pools: Sequence[PoolNodes]) -> Iterator[tuple[int, PoolNodes]]:
+    """Yield a pool and its number for each node that is there before any pod asks."""
+    for number, one in enumerate(pools):
+        for _ in range(one.pool.replicas or 0 if one.options else 0):
+            yield number, one
 
 
 def limits(nodes: PoolNodes) -> dict[str, int]:

@@ -17,6 +17,7 @@ ZERO = Fraction(0)
 FILTERED_OUT = "skipping, nodepool requirements filtered out all instance types"
 NODES_EXHAUSTED = "node limits have been exhausted for nodepool"
 EXCEEDS_LIMITS = "all available instance types exceed limits for nodepool"
+STATIC = "static nodepool: its {} nodes take no more of these pods"
 NO_RESOURCES = "no instance type has enough resources"
 
 # Which of (requirements met, fits, has an offering) no type at all satisfies, and what that is
@@ -79,13 +80,11 @@ def reasons(packing: Packing, kind: Kind) -> tuple[Reason, ...]:
 
 def _reason(packing: Packing, pool: int, kind: Kind, way: Domain) -> Reason:
     nodes = packing.pools[pool]
-    name, options = nodes.pool.name, packing.within_limits(pool)
+    name = nodes.pool.name
     if not nodes.options:
         return Reason(name, FILTERED_OUT, _starved_text(nodes.starved))
-    if packing.remaining[pool].get(NODES, NANO) < NANO:
-        return Reason(name, f"{NODES_EXHAUSTED} (NodePool={name})")
-    if not options:
-        return Reason(name, f"{EXCEEDS_LIMITS} (NodePool={name})")
+    if full := _full(packing, pool):
+        return Reason(name, full)
     taints = untolerated(nodes.pool.taints, way.attempt.tolerations)
     if taints:
         return Reason(name, taint_reason(taints))
@@ -95,6 +94,16 @@ def _reason(packing: Packing, pool: int, kind: Kind, way: Domain) -> Reason:
         why = template.incompatibility(way.requirements)
         return Reason(name, f"incompatible requirements, {why}")
     return _filter_reason(packing, pool, kind, joined)
+
+
+def _full(packing: Packing, pool: int) -> str:
+    """Say why a pool launches no further node, whatever the pod; or nothing."""
+    spec = packing.pools[pool].pool
+    if spec.replicas is not None:
+        return STATIC.format(spec.replicas)
+    if packing.remaining[pool].get(NODES, NANO) < NANO:
+        return f"{NODES_EXHAUSTED} (NodePool={spec.name})"
+    return "" if packing.within_limits(pool) else f"{EXCEEDS_LIMITS} (NodePool={spec.name})"
 
 
 def _filter_reason(packing: Packing, pool: int, kind: Kind, joined: Joined) -> Reason:

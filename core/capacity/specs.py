@@ -78,6 +78,7 @@ class PoolSpec:
     """A NodePool: which nodes it may have, and how many.
 
     With an On-Demand base it is a part of a pool of the file, and has a share of its limits.
+    With `replicas` it has so many nodes before any pod asks, and launches no others.
     """
 
     name: str
@@ -87,6 +88,7 @@ class PoolSpec:
     taints: tuple[Taint, ...] = ()
     limits: Mapping[str, Fraction] = field(default_factory=dict[str, Fraction])
     weight: int = 0
+    replicas: int | None = None
     part_of: str = ""
     share: Fraction = Fraction(1)
 

@@ -165,7 +165,6 @@ WHERE_NAMED: Mapping[str, tuple[str, ...] | None] = {
 class NodePool(Model):
     """One NodePool: which nodes Karpenter may launch, how many, and how it replaces them."""
 
-    LATER: ClassVar = ("replicas",)
     ELSEWHERE: ClassVar = {
         "consolidation": "write disruption, with a consolidation_policy",
         "kubelet": "move it to the node class: kubelet is under node_classes",
@@ -241,6 +240,13 @@ class NodePool(Model):
     limits: QuantityMap = Field(
         min_length=1,
         description="What all nodes of the pool may have together, such as cpu and memory.",
+    )
+    replicas: Whole | None = Field(
+        default=None,
+        ge=0,
+        le=10_000,
+        description="Makes the pool static: Karpenter keeps this many nodes, whatever pods ask "
+        "for. Needs the feature gate static_capacity, and limits on nodes only.",
     )
     weight: Whole | None = Field(
         default=None, ge=1, le=100, description="Pools of a higher weight are tried first."

@@ -17,6 +17,7 @@ def node_pool_manifest(environment: Environment, name: str) -> Rendered:
     part = pool_parts(environment)[name]
     pool = part.pool
     spec = {
+        "replicas": pool.replicas,
         "template": {
             **_metadata(pool),
             "spec": _node_spec(environment, part),

@@ -59,6 +59,7 @@ def pool(
     taints: Iterable[Taint] = (),
     limits: Mapping[str, str] | None = None,
     weight: int = 0,
+    replicas: int | None = None,
     min_values: Mapping[str, int] | None = None,
     bare: bool = False,
 ) -> PoolSpec:
@@ -76,6 +77,7 @@ def pool(
         taints=tuple(taints),
         limits={key: parse_quantity(text) for key, text in (limits or {}).items()},
         weight=weight,
+        replicas=replicas,
     )
 
 

@@ -134,6 +134,21 @@ CASES: list[Case] = [
     _pool("weight", 0, "weight minimum"),
     _pool("weight", 101, "weight maximum"),
     _pool("weight", 2**31, "weight format"),
+    # Static pools
+    Case(
+        "node_pools.default",
+        {"replicas": 1, "limits": {"nodes": 2, "cpu": 4}},
+        "NodePool spec: only 'limits.nodes'",
+        "node_pools.default.limits.cpu",
+    ),
+    Case(
+        "node_pools.default",
+        {"replicas": 1, "limits": {"nodes": 2}, "weight": 1},
+        "NodePool spec: 'weight' is not supported",
+        "node_pools.default.weight",
+    ),
+    _pool("replicas", -1, "replicas minimum"),
+    _pool("replicas", 2**63, "replicas format"),
     # Labels
     _pool(
         "labels",
@@ -334,11 +349,8 @@ NOT_EXPRESSIBLE = {
     "EC2NodeClass spec.subnetSelectorTerms[].tags maxProperties": "there is always one tag",
     "NodePool spec required": REQUIRED,
     "NodePool spec: Cannot transition": BEFORE,
-    "NodePool spec: only 'limits.nodes'": "replicas are not supported yet",
-    "NodePool spec: 'weight' is not supported": "replicas are not supported yet",
     "NodePool spec.disruption required": REQUIRED,
     "NodePool spec.disruption.budgets[] required": REQUIRED,
-    "NodePool spec.replicas": NOT_EMITTED,
     "NodePool spec.template required": REQUIRED,
     "NodePool spec.template.spec required": REQUIRED,
     "NodePool spec.template.spec.nodeClassRef required": REQUIRED,

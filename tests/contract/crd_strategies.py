@@ -149,6 +149,7 @@ _WILD_POOL: dict[str, SearchStrategy[Any]] = {
     "startup_taints": _taints(_KEYS, _VALUES),
     "requirements": _requirements(_KEYS, _few(_VALUES), _OPERATORS),
     "weight": st.integers(-1, 200),
+    "replicas": st.sampled_from([0, 1, -1]),
     "expire_after": _ODD_DURATIONS,
     "termination_grace_period": _ODD_DURATIONS,
     "disruption": _disruption(_ODD_DURATIONS, _ODD_SCHEDULES, _NODES | _ODD),

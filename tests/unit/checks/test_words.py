@@ -15,6 +15,7 @@ from tests.unit.checks.cases import (
     on_demand_base,
     pools,
     reservations,
+    static_pools,
     system,
     tags,
     versions,
@@ -27,7 +28,7 @@ PRODUCTION = (
 )
 TABLES = (
     *(access, backend, classes, karpenter, network, on_demand_base),
-    *(pools, reservations, system, tags, versions),
+    *(pools, reservations, static_pools, system, tags, versions),
 )
 FAILING = [row for table in TABLES for row in table.FAILING]
 PASSING = [row for table in TABLES for row in table.PASSING]

@@ -14,7 +14,6 @@ from tests.support import at, environment_yaml
 LATER_KEYS = [
     "network.ip_family",
     "network.secondary_cidrs",
-    "node_pools.default.replicas",
 ]
 
 

@@ -30,6 +30,15 @@ def requirements(pool: dict[str, Any]) -> list[dict[str, Any]]:
     return spec(pool)["template"]["spec"]["requirements"]
 
 
+@pytest.mark.parametrize("replicas", [0, 3])
+def test_a_static_pool(replicas: int) -> None:
+    """The number of nodes is rendered, none as well; and nothing that a static pool refuses."""
+    found = spec({"replicas": replicas, "limits": {"nodes": 4}})
+
+    assert found["replicas"] == replicas
+    assert found.keys() == {"replicas", "template", "disruption", "limits"}
+
+
 def test_the_smallest_pool() -> None:
     """Spot first, three categories of recent instances, and every default stated."""
     assert node_pool_manifest(environment(), "default") == {
