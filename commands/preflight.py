@@ -1,12 +1,14 @@
 """Ask AWS, read-only, whether a deploy of an environment would go through."""
 
 import argparse
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from commands.choosing import studied_environment
+from commands.choosing import studied_file
 from commands.running import Project
 from commands.state import applied_names, applied_output
 from core.config.environment import Environment
+from core.config.load import Loaded
 from core.layout import stacks_of
 
 if TYPE_CHECKING:
@@ -22,21 +24,45 @@ _CROSSES = 1
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the command's options."""
     parser.add_argument("environment", metavar="ENV", help="an environment's name")
-    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.add_argument(
+        "--destroy",
+        action="store_true",
+        help="ask instead what would block a destroy, or outlive it",
+    )
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
+        "--pin",
+        action="store_true",
+        help="first write the newest add-on versions and Bottlerocket release into the file",
+    )
+    either.add_argument("--json", action="store_true", help="as JSON")
 
 
 def run(options: argparse.Namespace, project: Project) -> int:
     """Make every check, print a table, and return 1 where there is a cross."""
-    environment = studied_environment(options.environment, project)
+    loaded = studied_file(options.environment, project)
     # boto3 and rich take a while to load: only once there is something to ask.
     from live.aws import Aws
-    from live.run import failed
+    from live.preflight import IDENTITY
+    from live.run import failed, run_first, stops
     from live.subject import Subject
 
+    environment = loaded.environment
     subject = Subject(environment, Aws(environment), applied_of(environment, project))
-    findings = _findings(subject)
+    first = run_first(IDENTITY, subject)
+    if options.pin and not stops(first):
+        subject = replace(subject, environment=_pinned(loaded, subject, project))
+    findings = [*first, *_further(subject, destroy=options.destroy, stopped=stops(first))]
     _print(environment, findings, as_json=options.json)
     return _CROSSES if failed(findings) else 0
+
+
+def _pinned(loaded: Loaded, subject: "Subject", project: Project) -> Environment:
+    """Write the newest versions, show what that changed, and return the environment anew."""
+    from commands.pinning import wanted_pins, write_pins
+
+    print("\n".join(write_pins(loaded, wanted_pins(subject), project)), end="\n\n")
+    return studied_file(loaded.environment.name, project).environment
 
 
 def applied_of(environment: Environment, project: Project) -> "Applied":
@@ -54,14 +80,15 @@ def applied_of(environment: Environment, project: Project) -> "Applied":
     return Applied(known=True, names=names, deletion_protection=protected)
 
 
-def _findings(subject: "Subject") -> "list[Finding]":
-    from live.preflight import DEPLOY, IDENTITY
-    from live.run import run_first, skipped, stops
+def _further(subject: "Subject", *, destroy: bool, stopped: bool) -> "list[Finding]":
+    from live.destroy import DESTROY
+    from live.preflight import DEPLOY
+    from live.run import skipped
 
-    first = run_first(IDENTITY, subject)
-    if stops(first):
-        return [*first, *skipped(DEPLOY, "only once the account is reached")]
-    return [*first, *_rest(DEPLOY, subject)]
+    checks = DESTROY if destroy else DEPLOY
+    if stopped:
+        return skipped(checks, "only once the account is reached")
+    return _rest(checks, subject)
 
 
 def _rest(checks: "Sequence[Check]", subject: "Subject") -> "list[Finding]":

@@ -46,8 +46,8 @@ def actions_of(environment: Environment) -> Iterator[Need]:
     start = f"arn:{partition(region)}"
     here = f"{region}:{account}"
     yield "*", tuple(f"ec2:{name}" for name in _ec2(environment))
-    role = CONTROLLER_ROLE.of(cluster, region)
-    yield f"{start}:iam::{account}:role/{role}", _named("iam", _ROLES)
+    role = f"{environment.access.iam_path}{CONTROLLER_ROLE.of(cluster, region)}"
+    yield f"{start}:iam::{account}:role{role}", _named("iam", _ROLES)
     yield "*", ("iam:CreatePolicy", *_named("iam", _OIDC))
     yield f"{start}:eks:{here}:cluster/{cluster}", _named("eks", _CLUSTER)
     if environment.karpenter.interruption_queue:
@@ -63,8 +63,13 @@ def actions_of(environment: Environment) -> Iterator[Need]:
 
 def _ec2(environment: Environment) -> Iterator[str]:
     network = environment.network
-    yield from _VPC
     yield from _NODES
+    if network.existing:
+        yield "DescribeSubnets"
+        if network.existing.tag_subnets:
+            yield "DeleteTags"
+        return
+    yield from _VPC
     if network.nat_gateways != "none":
         yield from _NAT
     if network.flow_logs:

@@ -17,6 +17,8 @@ _ELASTIC_IPS = ("ec2", "L-0263D0A3")
 def network_room_findings(subject: Subject) -> Iterator[Finding]:
     """Yield whether one more VPC and the NAT gateways' addresses fit the account's quotas."""
     environment = subject.environment
+    if environment.network.existing:
+        return
     if subject.applied.has("aws_eks_cluster", environment.cluster.name):
         yield ok("VPC", "applied already")
         return

@@ -8,6 +8,7 @@ from live.quotas import quota_findings
 from live.releases import addon_findings, bottlerocket_findings, kubernetes_findings
 from live.run import Check
 from live.spot_role import spot_role_findings
+from live.subnets import subnet_findings
 from live.zones import zone_findings
 
 IDENTITY = Check("credentials", identity_findings)
@@ -16,6 +17,7 @@ DEPLOY = (
     Check("Spot role", spot_role_findings),
     Check("vCPU quotas", quota_findings),
     Check("VPC", network_room_findings),
+    Check("subnets", subnet_findings),
     Check("zones", zone_findings),
     Check("Kubernetes", kubernetes_findings),
     Check("add-ons", addon_findings),

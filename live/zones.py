@@ -9,6 +9,7 @@ from core.facts import ZONES_EKS_REFUSES
 from live.aws import Aws, pages
 from live.finding import Finding, bad, ok
 from live.subject import Subject
+from live.subnets import existing_subnets
 
 Offered = Mapping[str, frozenset[str]]
 
@@ -16,20 +17,33 @@ Offered = Mapping[str, frozenset[str]]
 def zone_findings(subject: Subject) -> Iterator[Finding]:
     """Yield whether the zones are there, and what of the instance types each offers."""
     environment = subject.environment
-    known = usable_zones(subject)
-    named = environment.network.availability_zones
-    zones = named or known[: environment.network.availability_zone_count]
-    if lost := [zone for zone in named if zone not in known]:
-        right = f"there are: {', '.join(known)}"
-        yield bad("zones", f"{', '.join(lost)}: none that EKS takes in this account", right)
-    elif len(zones) < environment.network.zone_count:
-        found = f"{len(zones)} for EKS in this account: {', '.join(zones)}"
-        yield bad("zones", found, f"write network.availability_zone_count: {len(zones)}")
+    if environment.network.existing:
+        found = existing_subnets(subject.aws, environment.network.existing)
+        private = environment.network.existing.private_subnet_ids
+        zones = sorted({found[name]["AvailabilityZone"] for name in private if name in found})
     else:
-        yield ok("zones", ", ".join(zones))
+        known = usable_zones(subject)
+        zones = _zones(environment, known)
+        yield _zones_finding(environment, zones, known)
     offered = offerings(subject.aws, zones)
     yield _system_nodes(environment, offered)
     yield from _pools(environment, offered)
+
+
+def _zones(environment: Environment, known: list[str]) -> list[str]:
+    """Return the zones that an apply would use."""
+    network = environment.network
+    return list(network.availability_zones) or known[: network.availability_zone_count]
+
+
+def _zones_finding(environment: Environment, zones: list[str], known: list[str]) -> Finding:
+    if lost := [zone for zone in zones if zone not in known]:
+        found = f"{', '.join(lost)}: none that EKS takes in this account"
+        return bad("zones", found, f"there are: {', '.join(known)}")
+    if len(zones) < environment.network.zone_count:
+        found = f"{len(zones)} for EKS in this account: {', '.join(zones)}"
+        return bad("zones", found, f"write network.availability_zone_count: {len(zones)}")
+    return ok("zones", ", ".join(zones))
 
 
 def usable_zones(subject: Subject) -> list[str]:

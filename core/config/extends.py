@@ -5,11 +5,11 @@ the extended file says. `base`, `extends` and `name` are each file's own.
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from core.config.source import Data, Parts, Source, read_source
+from core.config.source import Data, Parts, Source, parse_source, read_source
 from core.problems import ConfigError, Problem, suggestion
 
 NOT_INHERITED = ("base", "extends", "name")
@@ -19,9 +19,13 @@ _RELATIVE = "write a path relative to this file"
 class Reader:
     """Reads environment files of a project, and each file that they extend only once."""
 
-    def __init__(self, root: Path) -> None:
-        """Remember the project's folder: problems name files relative to it."""
+    def __init__(self, root: Path, texts: Mapping[Path, str] | None = None) -> None:
+        """Remember the project's folder, and texts that stand for what their files hold.
+
+        Problems name files relative to the folder.
+        """
         self._root = _plain(root)
+        self._texts = texts or {}
         self._files: dict[Path, Source] = {}
         self._whole: dict[Path, Source] = {}
 
@@ -50,7 +54,9 @@ class Reader:
 
     def _file(self, path: Path) -> Source:
         if path not in self._files:
-            self._files[path] = replace(read_source(path, shown_name(path, self._root)), path=path)
+            name, text = shown_name(path, self._root), self._texts.get(path)
+            source = read_source(path, name) if text is None else parse_source(text, name)
+            self._files[path] = replace(source, path=path)
         return self._files[path]
 
     def _target(self, own: Source, named: Data, heirs: tuple[Path, ...]) -> Path:

@@ -1,7 +1,7 @@
 """Loads environment files: all of them, with every file's faults at once."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -57,7 +57,9 @@ def environment_files(folder: Path) -> list[Path]:
     return files
 
 
-def load_environments(files: Iterable[Path], root: Path) -> tuple[list[Loaded], list[Problem]]:
+def load_environments(
+    files: Iterable[Path], root: Path, texts: Mapping[Path, str] | None = None
+) -> tuple[list[Loaded], list[Problem]]:
     """Load every file; return those that hold, sorted by name, and the faults of the others.
 
     Bases are no environments; their faults are found nevertheless.
@@ -65,11 +67,12 @@ def load_environments(files: Iterable[Path], root: Path) -> tuple[list[Loaded], 
     Args:
         files: environment files.
         root: problems name files relative to it, where they lie below it.
+        texts: what stands for the contents of some files, by their full paths.
 
     """
     loaded: list[Loaded] = []
     problems: list[Problem] = []
-    reader = Reader(root)
+    reader = Reader(root, texts)
     for path in files:
         file = shown_name(path, root)
         try:

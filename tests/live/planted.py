@@ -4,7 +4,7 @@ from live.aws import Client
 from tests.live.world import TRUST, World
 from tests.support import REGION
 
-OWNED = {"kubernetes.io/cluster/dev": "owned"}
+OWNED = {"kubernetes.io/cluster/dev": "owned", "team": "shop"}
 SHARED = {"kubernetes.io/cluster/dev": "shared", "eks:eks-cluster-name": "dev"}
 ANOTHERS = {"kubernetes.io/cluster/dev2": "owned", "eks:eks-cluster-name": "dev2"}
 

@@ -1,0 +1,97 @@
+"""The command `preflight --destroy` against moto."""
+
+from tests.live.planted import OWNED, listed
+from tests.live.world import ACCOUNT, World
+
+CLAIM = {
+    "kubernetes.io/created-for/pvc/name": "data",
+    "kubernetes.io/created-for/pvc/namespace": "shop",
+}
+
+
+def test_what_holds_a_destroy_or_outlives_it(world: World) -> None:
+    """Foreign NodePools, load balancers, volumes of claims and others' interfaces are crosses."""
+    ec2 = world.client("ec2")
+    subnets = make_cluster(world)
+    foreign = run_node(world, "mine")
+    run_node(world, "default")
+    group = ec2.create_security_group(
+        GroupName="k8s-elb-a",
+        Description="x",
+        TagSpecifications=tagged("security-group", OWNED),
+    )["GroupId"]
+    world.client("elbv2").create_load_balancer(
+        Name="web", Subnets=subnets, Type="network", Tags=listed({"elbv2.k8s.aws/cluster": "dev"})
+    )
+    volume = ec2.create_volume(
+        Size=8,
+        AvailabilityZone="us-east-1a",
+        TagSpecifications=tagged("volume", {**OWNED, **CLAIM}),
+    )["VolumeId"]
+    interface = ec2.create_network_interface(SubnetId=subnets[0], Description="RDS")
+    name = interface["NetworkInterface"]["NetworkInterfaceId"]
+
+    result = world.main("preflight", "dev", "--destroy", "--json")
+
+    found = {check: text for check, (state, text, _) in result.findings.items() if state == "bad"}
+    found.pop("deployer")
+    assert (result.code, result.err) == (1, "")
+    assert found.pop("foreign interfaces").endswith(f": {name} (RDS)")
+    assert found == {
+        "foreign nodes": f"nodepool mine is not in the file, and has {foreign}",
+        "load balancers": "network, web",
+        "their security groups": f"k8s-elb-a ({group})",
+        "volumes of claims": f"{volume} (8 GiB, available, claim shop/data)",
+    }
+
+
+def test_a_cluster_that_may_go(world: World) -> None:
+    """Its own nodes and interfaces hold nothing."""
+    world.make_role("Deploy")
+    make_cluster(world)
+    run_node(world, "default")
+
+    result = world.main("preflight", "dev", "--destroy", "--json", **world.as_role("Deploy"))
+
+    assert (result.code, result.err) == (0, "")
+    assert {check: text for check, (_, text, _) in result.findings.items()} == {
+        "credentials": f"arn:aws:sts::{ACCOUNT}:assumed-role/Deploy/me",
+        "account": ACCOUNT,
+        "deployer": f"arn:aws:iam::{ACCOUNT}:role/Deploy",
+        "cluster": "dev, ACTIVE",
+        "deletion protection": "off",
+        "foreign nodes": "none: every node is of a NodePool in the file",
+        "load balancers": "none",
+        "their security groups": "none",
+        "volumes of claims": "none",
+        "foreign interfaces": result.findings["foreign interfaces"][1],
+    }
+
+
+def make_cluster(world: World) -> list[str]:
+    """Make the EKS cluster in two subnets of the default VPC; return these."""
+    subnets = [one["SubnetId"] for one in world.client("ec2").describe_subnets()["Subnets"][:2]]
+    world.client("eks").create_cluster(
+        name="dev",
+        roleArn=f"arn:aws:iam::{ACCOUNT}:role/x",
+        resourcesVpcConfig={"subnetIds": subnets},
+    )
+    return subnets
+
+
+def run_node(world: World, pool: str) -> str:
+    """Run an instance of a NodePool; return its id."""
+    ec2 = world.client("ec2")
+    made = ec2.run_instances(
+        ImageId=ec2.describe_images()["Images"][0]["ImageId"],
+        MinCount=1,
+        MaxCount=1,
+        InstanceType="m5.large",
+        TagSpecifications=tagged("instance", {**OWNED, "karpenter.sh/nodepool": pool}),
+    )
+    return made["Instances"][0]["InstanceId"]
+
+
+def tagged(resource: str, tags: dict[str, str]) -> list[dict[str, object]]:
+    """Return tags as EC2's calls take them."""
+    return [{"ResourceType": resource, "Tags": listed(tags)}]

@@ -1,0 +1,229 @@
+"""Names, the Spot role, zones and subnets against moto."""
+
+from collections.abc import Iterable
+
+import pytest
+
+from core.config.environment import Environment
+from live.aws import Aws
+from live.finding import Finding
+from live.names import name_findings
+from live.network_room import network_room_findings
+from live.spot_role import spot_role_findings
+from live.subject import Applied, Subject
+from live.subnets import subnet_findings
+from live.zones import zone_findings
+from tests.live.planted import listed
+from tests.live.stubs import stubbed
+from tests.live.world import World
+from tests.support import environment
+
+GROUP = "/aws/eks/dev/cluster"
+SPOT_ROLE = "AWSServiceRoleForEC2Spot"
+SPOT_PATH = "/aws-service-role/spot.amazonaws.com/"
+REMOTE = Applied(known=False)
+
+Words = list[tuple[str, str]]
+
+
+def words(findings: Iterable[Finding]) -> Words:
+    """Return state and text of findings."""
+    return [(one.state.value, one.found) for one in findings]
+
+
+def subject(dev: Environment, applied: Applied | None = None) -> Subject:
+    """Return an environment to check against moto."""
+    return Subject(dev, Aws(dev), applied or Applied())
+
+
+@pytest.mark.parametrize(
+    ("applied", "tags", "expected"),
+    [
+        (Applied(), {}, ("bad", f"{GROUP} is taken, and no state here has made it")),
+        (
+            Applied(names={"aws_cloudwatch_log_group": frozenset({GROUP})}),
+            {},
+            ("ok", f"{GROUP}, made by this environment"),
+        ),
+        (REMOTE, {"team": "a"}, ("ok", f"{GROUP} exists, with this environment's tags")),
+        (REMOTE, {"team": "b"}, ("bad", f"{GROUP} is taken, without this environment's tags")),
+    ],
+    ids=["taken", "in our state", "state elsewhere, our tags", "state elsewhere, other tags"],
+)
+def test_a_name_that_is_taken(
+    here: World, applied: Applied, tags: dict[str, str], expected: tuple[str, str]
+) -> None:
+    """Our state knows what is ours; where it is elsewhere, tags tell, as far as they can."""
+    here.client("logs").create_log_group(logGroupName=GROUP, tags=tags)
+    dev = environment(tags={"team": "a"})
+
+    found = {one.check: one for one in name_findings(subject(dev, applied))}
+
+    assert words([found["name: log group"]]) == [expected]
+    assert words([found["name: EKS cluster"]]) == [("ok", "dev is free")]
+
+
+def test_names_of_every_kind(here: World) -> None:
+    """Roles, queue and alias are looked up each in its own service."""
+    here.make_role("KarpenterNode-dev-us-east-1")
+    here.client("sqs").create_queue(QueueName="Karpenter-dev")
+    key = here.client("kms").create_key()["KeyMetadata"]["KeyId"]
+    here.client("kms").create_alias(AliasName="alias/eks/dev", TargetKeyId=key)
+
+    found = list(name_findings(subject(environment(), REMOTE)))
+
+    taken = [one.found.partition(" exists")[0] for one in found if one.state == "not checked"]
+    assert taken == ["KarpenterNode-dev-us-east-1", "Karpenter-dev", "alias/eks/dev"]
+    assert [one.found for one in found if one.state == "ok"] == [
+        "dev is free",
+        "KarpenterController-dev-us-east-1 is free",
+        f"{GROUP} is free",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "there", "applied", "state"),
+    [
+        ("existing", SPOT_ROLE, Applied(), "ok"),
+        ("existing", "", Applied(), "bad"),
+        ("create", "", Applied(), "ok"),
+        ("create", SPOT_ROLE, Applied(), "bad"),
+        ("create", SPOT_ROLE, REMOTE, "not checked"),
+        (
+            "create",
+            SPOT_ROLE,
+            Applied(names={"aws_iam_service_linked_role": frozenset({SPOT_ROLE})}),
+            "ok",
+        ),
+    ],
+)
+def test_the_spot_role(
+    here: World,
+    wanted: str,
+    there: str,
+    applied: Applied,
+    state: str,
+) -> None:
+    """It is there, or it can be made: creating what exists fails as surely as missing it."""
+    if there:
+        here.make_role(there, SPOT_PATH)
+    dev = environment(account={"spot_service_linked_role": wanted})
+
+    (found,) = spot_role_findings(subject(dev, applied))
+
+    assert found.state.value == state
+    assert bool(found.remedy) == (state != "ok")
+
+
+def test_a_spot_role_that_nobody_needs(here: World) -> None:
+    """Without Spot pools its absence is fine."""
+    assert here.endpoint
+    dev = environment(
+        node_pools={"default": {"capacity_types": ["on-demand"], "limits": {"cpu": "1"}}}
+    )
+
+    assert words(spot_role_findings(subject(dev))) == [("ok", "missing, and no NodePool uses Spot")]
+
+
+@pytest.mark.usefixtures("here")
+def test_zones() -> None:
+    """A zone that the account has not is a cross, and so is a type that none of them offers."""
+    dev = environment(
+        network={"availability_zones": ["us-east-1a", "us-east-1x"]},
+        system_nodes={"instance_types": ["m7g.large"]},
+    )
+
+    found = words(zone_findings(subject(dev)))
+
+    assert found[0] == ("bad", "us-east-1x: none that EKS takes in this account")
+    assert found[1] == ("bad", "m7g.large: not in us-east-1x")
+    assert found[2][0] == "ok"
+    assert found[2][1].endswith("us-east-1x 0")
+
+
+def test_a_vpc_too_many(here: World) -> None:
+    """The quota of VPCs is moto's own, five; the default VPC is one of them."""
+    ec2 = here.client("ec2")
+    for number in range(4):
+        ec2.create_vpc(CidrBlock=f"10.{number}.0.0/16")
+
+    found = list(network_room_findings(subject(environment())))
+
+    assert words(found[:1]) == [("bad", "5 of 5 used, 1 more needed")]
+    assert (found[1].check, found[1].state) == ("Elastic IPs", "not checked")
+
+
+def test_elastic_ips() -> None:
+    """NAT gateways need one each; Stubber answers, as moto knows no quotas of EC2."""
+    dev = environment(network={"availability_zone_count": 2, "nat_gateways": "per_az"})
+    two = stubbed(
+        dev,
+        "service-quotas",
+        ("get_service_quota", {"Quota": {"Value": 5.0}}),
+        ("get_service_quota", {"Quota": {"Value": 5.0}}),
+    )
+    ec2 = two.aws.stub("ec2")  # pyright: ignore[reportAttributeAccessIssue]
+    ec2.add_response("describe_vpcs", {"Vpcs": []})
+    ec2.add_response("describe_addresses", {"Addresses": [{}, {}, {}, {}]})
+
+    assert words(network_room_findings(two)) == [
+        ("ok", "0 of 5 used, 1 more needed"),
+        ("bad", "4 of 5 used, 2 more needed"),
+    ]
+
+
+def test_existing_subnets(here: World) -> None:
+    """They are there, in the VPC and two zones, with room and the tags of load balancers."""
+    vpc, subnets = network(here)
+    ec2 = here.client("ec2")
+    ec2.create_tags(Resources=subnets[:2], Tags=listed({"kubernetes.io/role/internal-elb": "1"}))
+    dev = existing(vpc, subnets[:2], public_subnet_ids=[subnets[2]])
+
+    assert words(subnet_findings(subject(dev))) == [
+        ("ok", f"3 in {vpc}"),
+        ("ok", "in us-east-1a, us-east-1b"),
+        ("ok", "in us-east-1a, us-east-1b"),
+        ("ok", "502 for nodes and pods, about 16 nodes"),
+        ("ok", "251 or more free in each"),
+        ("ok", "kubernetes.io/role/internal-elb on each of 2"),
+        (
+            "bad",
+            f"kubernetes.io/role/elb is missing on {subnets[2]}: load balancers do not find them",
+        ),
+    ]
+
+
+def test_existing_subnets_that_will_not_do(here: World) -> None:
+    """One is missing, one zone is left, and too few addresses are free."""
+    vpc, subnets = network(here, prefix=28)
+    lost = "subnet-0123456789abcdef0"
+    dev = existing(vpc, [subnets[0], lost], tag_subnets=True)
+
+    assert words(subnet_findings(subject(dev))) == [
+        ("bad", f"there is no {lost}"),
+        ("bad", "all in us-east-1a"),
+        ("bad", "all in us-east-1a"),
+        ("bad", "11 for nodes and pods, about 0 nodes, with 3 system nodes"),
+        ("ok", "11 or more free in each"),
+    ]
+
+
+def network(world: World, prefix: int = 24) -> tuple[str, list[str]]:
+    """Make a VPC with a subnet in each of three zones; return their ids."""
+    ec2 = world.client("ec2")
+    vpc = ec2.create_vpc(CidrBlock="10.9.0.0/16")["Vpc"]["VpcId"]
+    subnets = [
+        ec2.create_subnet(
+            VpcId=vpc,
+            CidrBlock=f"10.9.{number}.0/{prefix}",
+            AvailabilityZone=f"us-east-1{letter}",
+        )["Subnet"]["SubnetId"]
+        for number, letter in enumerate("abc")
+    ]
+    return vpc, subnets
+
+
+def existing(vpc: str, private: list[str], **more: object) -> Environment:
+    """Return an environment in a VPC that exists."""
+    named = {"vpc_id": vpc, "private_subnet_ids": private, **more}
+    return environment(network={"existing": named})
