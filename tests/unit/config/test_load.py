@@ -152,3 +152,14 @@ def test_workloads_are_found_from_the_file(tmp_path: Path) -> None:
         str(tmp_path / "examples" / "deployment.yaml"),
         "/etc/pod.yaml",
     )
+
+
+def test_a_text_stands_for_what_a_file_holds(tmp_path: Path) -> None:
+    """What would be written is loaded as if it had been; the file stays as it is."""
+    (path,) = write_environments(tmp_path, dev=environment_yaml())
+    text = environment_yaml(cluster={"name": "other"})
+
+    (item,), problems = load_environments([path], tmp_path, {path: text})
+
+    assert (item.environment.cluster.name, problems) == ("other", [])
+    assert path.read_text(encoding="utf-8") == environment_yaml()
