@@ -1,38 +1,26 @@
 """What each rule prints: its place, its line, its words and its name, in both tiers."""
 
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
 from core.checks.rules import RULES
 from tests.support import all_problems, text_with
-from tests.unit.checks.cases import (
-    access,
-    backend,
-    classes,
-    karpenter,
-    network,
-    on_demand_base,
-    pools,
-    reservations,
-    static_pools,
-    system,
-    tags,
-    versions,
-)
 
 PRODUCTION = (
     "tier: production\n"
     "node_classes: {default: {ami: bottlerocket@1.69.0}}\n"
     "network: {availability_zones: [us-east-1a, us-east-1b], nat_gateways: per_az}\n"
 )
-TABLES = (
-    *(access, backend, classes, karpenter, network, on_demand_base),
-    *(pools, reservations, static_pools, system, tags, versions),
-)
+FOLDER = Path(__file__).parent
+MODULES = [
+    import_module(f"tests.unit.checks.cases.{file.stem}")
+    for file in sorted((FOLDER / "cases").glob("*.py"))
+]
+TABLES = [module for module in MODULES if hasattr(module, "FAILING")]
 FAILING = [row for table in TABLES for row in table.FAILING]
 PASSING = [row for table in TABLES for row in table.PASSING]
-FOLDER = Path(__file__).parent
 
 
 @pytest.mark.parametrize("production", [False, True], ids=["development", "production"])
