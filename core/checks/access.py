@@ -123,9 +123,9 @@ def principal_partition(environment: Environment) -> Iterator[Finding]:
 )
 def principal_account(environment: Environment) -> Iterator[Finding]:
     """A principal of another account is most often a copied line."""
-    account = environment.account_id
+    account = account_of(environment)
     for parts, arn in principals(environment):
-        if account and arn.split(":")[4] != account:
+        if arn.split(":")[4] != account:
             found = f'"{arn}" is not in account {account}'
             yield Finding(parts, found, "write a principal of that account")
 
@@ -157,3 +157,8 @@ def principals(environment: Environment) -> Iterator[tuple[Parts, str]]:
         yield ("access", "viewers", index), arn
     for name, entry in access.entries.items():
         yield ("access", "entries", name, "principal_arn"), entry.principal_arn
+
+
+def account_of(environment: Environment) -> str:
+    """Return the environment's account: that of the deployer, unless the file names another."""
+    return environment.account_id or environment.access.deployer.split(":")[4]

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.checks.access import account_of
 from core.checks.rules import Finding, rule
 from core.config.environment import Environment
 from core.config.source import Parts
@@ -46,8 +47,8 @@ def key_region(environment: Environment) -> Iterator[Finding]:
 )
 def boundary_account(environment: Environment) -> Iterator[Finding]:
     """IAM refuses a role whose boundary is in another account."""
-    boundary, account = environment.access.permissions_boundary, environment.account_id
-    if boundary and account and (found := boundary.split(":")[4]) not in {account, _OF_AWS}:
+    boundary, account = environment.access.permissions_boundary, account_of(environment)
+    if boundary and (found := boundary.split(":")[4]) not in {account, _OF_AWS}:
         yield Finding(
             ("access", "permissions_boundary"),
             f"the policy is in account {found}, the roles in {account}",

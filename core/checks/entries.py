@@ -2,13 +2,19 @@
 
 from collections.abc import Iterator
 
-from core.checks.rules import Finding, rule
+from core.checks.rules import Finding, Level, rule
 from core.config.environment import AccessEntry, Environment
 from core.config.source import Parts
+from core.problems import suggestion
 
 _SYSTEM = "system:"
 # EKS keeps user names that begin so to itself.
 _TAKEN_USERS = ("amazon:", "aws:", "eks:", "iam:", _SYSTEM)
+# For people and pipelines; those of nodes and of EKS' own services nobody associates by hand.
+_POLICIES = (
+    *("AmazonEKSAdminPolicy", "AmazonEKSAdminViewPolicy", "AmazonEKSClusterAdminPolicy"),
+    *("AmazonEKSEditPolicy", "AmazonEKSSecretReaderPolicy", "AmazonEKSViewPolicy"),
+)
 
 
 @rule(
@@ -64,6 +70,24 @@ def entry_scope(environment: Environment) -> Iterator[Finding]:
             if scope.type == "cluster" and scope.namespaces:
                 found = "the policy would hold in the whole cluster"
                 yield Finding((*place, "namespaces"), found, "add type: namespace, or remove them")
+
+
+@rule(
+    "access-policy-known",
+    level=Level.WARNING,
+    source="EKS' access policies, as `aws eks list-access-policies` names them",
+    remedy="Correct the policy's name; silence this where EKS has it since.",
+)
+def access_policy_known(environment: Environment) -> Iterator[Finding]:
+    """EKS refuses an access policy that it does not have, in the middle of an apply."""
+    for parts, entry in _entries(environment):
+        for name, association in entry.policy_associations.items():
+            policy = association.policy_arn.rpartition("/")[2]
+            if policy not in _POLICIES:
+                place = (*parts, "policy_associations", name, "policy_arn")
+                found = f'"{policy}" is no access policy that is known here'
+                right = f"correct it, or silence this{suggestion(policy, _POLICIES)}"
+                yield Finding(place, found, right)
 
 
 def _entries(environment: Environment) -> Iterator[tuple[Parts, AccessEntry]]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 
+from core.checks.access import account_of
 from core.checks.rules import Finding, Level, fleet_rule
 from core.config.environment import Environment
 
@@ -19,7 +20,7 @@ def cluster_name_unique(
     """Two clusters of one name in an account and region would share roles, queue and tags."""
     first: dict[tuple[str | None, str, str], Environment] = {}
     for environment in environments:
-        key = (_account(environment), environment.region, environment.cluster.name)
+        key = (account_of(environment), environment.region, environment.cluster.name)
         other = first.setdefault(key, environment)
         if other is not environment:
             yield (
@@ -46,7 +47,7 @@ def spot_role_owner(
     for environment in environments:
         if environment.account.spot_service_linked_role != "create":
             continue
-        other = first.setdefault(_account(environment), environment)
+        other = first.setdefault(account_of(environment), environment)
         if other is not environment:
             yield (
                 environment,
@@ -72,7 +73,7 @@ def network_overlap(
     for index, environment in enumerate(made):
         network = IPv4Network(environment.network.cidr)
         for other in made[:index]:
-            same = _account(other) == _account(environment)
+            same = account_of(other) == account_of(environment)
             if same and network.overlaps(IPv4Network(other.network.cidr)):
                 found = f'"{network}" overlaps that of {other.name}, {other.network.cidr}'
                 yield (
@@ -100,8 +101,3 @@ def subnet_tags_owner(
             parts = ("network", "existing", "tag_subnets")
             found = f"{other.name} already tags the subnets of {existing.vpc_id}"
             yield environment, Finding(parts, found, "write false")
-
-
-def _account(environment: Environment) -> str:
-    """The deployer lives in the account, unless the file names another."""
-    return environment.account_id or environment.access.deployer.split(":")[4]

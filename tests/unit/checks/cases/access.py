@@ -6,6 +6,25 @@ from tests.unit.checks.cases.row import Row
 
 FAILING: list[Row] = [
     (
+        "access-policy-known",
+        POLICY.replace("ViewPolicy", "Viewer"),
+        "warning warning",
+        "access.entries.ci.policy_associations.view.policy_arn",
+        8,
+        (
+            '"AmazonEKSViewer" is no access policy that is known here; correct it, or silence '
+            'this (did you mean "AmazonEKSViewPolicy"?)'
+        ),
+    ),
+    (
+        "admin-none",
+        POLICY,
+        " warning",
+        "access.admins",
+        1,
+        "nobody but the deployer is admin; list the role of those who mend the cluster",
+    ),
+    (
         "account-named",
         "account_id: null",
         " error",
@@ -139,6 +158,14 @@ FAILING: list[Row] = [
         "the key is in eu-west-1, its volumes in us-east-1; write a key of us-east-1",
     ),
     (
+        "node-role-entry",
+        ENTRY.replace(f"{DEPLOYER}er", f"arn:aws:iam::{ACCOUNT}:role/KarpenterNode-dev-us-east-1"),
+        "error error",
+        "access.entries.ci.principal_arn",
+        5,
+        '"KarpenterNode-dev-us-east-1" has its entry already; remove this one',
+    ),
+    (
         "placeholder",
         "account_id: '123456789012'",
         "warning warning",
@@ -154,6 +181,17 @@ FAILING: list[Row] = [
         4,
         (
             '"arn:aws:iam::999988887777:role/Deploy" is not in account 888877776666; write a '
+            "principal of that account"
+        ),
+    ),
+    (
+        "principal-account",
+        "account_id: null\n" + ENTRY.replace(f"{DEPLOYER}er", "arn:aws:iam::888877776666:role/CI"),
+        "warning warning",
+        "access.entries.ci.principal_arn",
+        6,
+        (
+            '"arn:aws:iam::888877776666:role/CI" is not in account 999988887777; write a '
             "principal of that account"
         ),
     ),
@@ -175,6 +213,18 @@ FAILING: list[Row] = [
         "access.admins[0]",
         4,
         '"arn:aws:iam::999988887777:role/Deploy" is listed twice; keep one: also access.deployer',
+    ),
+    (
+        "role-once",
+        ENTRY.replace(f"{DEPLOYER}er", f"arn:aws:iam::{ACCOUNT}:role/ci/deploy"),
+        "error error",
+        "access.entries.ci.principal_arn",
+        5,
+        (
+            '"arn:aws:iam::999988887777:role/ci/deploy" cannot exist beside access.deployer, '
+            '"arn:aws:iam::999988887777:role/Deploy"; keep the one with the path and case that '
+            "IAM has"
+        ),
     ),
     (
         "public-endpoint-cidrs",
@@ -236,6 +286,13 @@ FAILING: list[Row] = [
 ]
 
 PASSING: list[tuple[str, str]] = [
+    ("access-policy-known", POLICY.replace("ViewPolicy", "SecretReaderPolicy")),
+    ("admin-none", f"access:\n  deployer: {DEPLOYER}\n  admins: [{DEPLOYER}er]"),
+    ("admin-none", POLICY.replace("ViewPolicy", "ClusterAdminPolicy")),
+    ("node-role-entry", ENTRY),
+    ("role-once", ENTRY),
+    ("role-once", ENTRY.replace(f"{DEPLOYER}er", f"arn:aws:iam::{ACCOUNT}:user/Deploy")),
+    ("boundary-account", "account_id: null\n" + BOUNDARY + f"arn:aws:iam::{ACCOUNT}:policy/B"),
     ("endpoint-reachable", OPEN + "[8.8.8.8/32]"),
     ("public-endpoint-open", OPEN + "[9.0.0.0/8]"),
     ("public-endpoint-refused", OPEN + "[" + ", ".join(f"8.8.{n}.0/24" for n in range(40)) + "]"),
