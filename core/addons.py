@@ -9,3 +9,13 @@ BEFORE_COMPUTE = ("eks-pod-identity-agent", "vpc-cni")
 PLACED = ("coredns", EBS_CSI, "metrics-server")
 # Those that are DaemonSets only, and tolerate every taint by their own defaults.
 EVERYWHERE = ("eks-node-monitoring-agent", "eks-pod-identity-agent", "kube-proxy", "vpc-cni")
+# Those that EKS offers, its own and the community's, as of November 2026.
+OFFERED = (
+    *EVERYWHERE,
+    *PLACED,
+    *("adot", "amazon-cloudwatch-observability", "aws-efs-csi-driver", "aws-fsx-csi-driver"),
+    *("aws-guardduty-agent", "aws-mountpoint-s3-csi-driver", "aws-network-flow-monitoring-agent"),
+    *("aws-privateca-connector-for-kubernetes", "aws-secrets-store-csi-driver-provider"),
+    *("cert-manager", "external-dns", "fluent-bit", "kube-state-metrics"),
+    *("prometheus-node-exporter", "snapshot-controller"),
+)

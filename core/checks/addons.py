@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from core.addons import ALWAYS, EBS_CSI, EVERYWHERE, PLACED
+from core.addons import ALWAYS, EBS_CSI, EVERYWHERE, OFFERED, PLACED
 from core.checks.rules import Finding, Level, rule
 from core.checks.tolerations import tolerates_system_nodes
 from core.config.cluster import AddOn
@@ -10,6 +10,7 @@ from core.config.environment import Environment
 from core.problems import suggestion
 from core.shapes import Json, is_mapping
 
+_TERMINATION_HANDLER = "aws-node-termination-handler"
 # Where each add-on's settings have the tolerations of its Deployment.
 _TOLERATIONS: dict[str, tuple[str, ...]] = {
     "coredns": ("tolerations",),
@@ -27,13 +28,29 @@ _TOLERATIONS: dict[str, tuple[str, ...]] = {
 def addon_placement(environment: Environment) -> Iterator[Finding]:
     """When an add-on is made, only the tainted system nodes are there to run it."""
     for name, addon in environment.cluster.addons.items():
-        if name not in (*EVERYWHERE, *PLACED) and not addon.configuration:
-            hint = suggestion(name, {*EVERYWHERE, *PLACED})
+        if name in OFFERED and name not in (*EVERYWHERE, *PLACED) and not addon.configuration:
             yield Finding(
                 ("cluster", "addons", name),
-                f"not known to tolerate the system nodes' taint{hint}",
+                "not known to tolerate the system nodes' taint",
                 "write a configuration with a toleration: {key: CriticalAddonsOnly, "
                 "operator: Exists}, where the add-on's schema has it",
+            )
+
+
+@rule(
+    "addon-known",
+    level=Level.WARNING,
+    source="EKS' own and community add-ons, as `aws eks describe-addon-versions` names them",
+    remedy="Correct the add-on's name; silence this where EKS offers it.",
+)
+def addon_known(environment: Environment) -> Iterator[Finding]:
+    """An add-on that EKS does not have fails the plan, or the apply where its version is pinned."""
+    for name in environment.cluster.addons:
+        if name not in (*OFFERED, _TERMINATION_HANDLER):
+            yield Finding(
+                ("cluster", "addons", name),
+                f'"{name}" is no add-on that is known here',
+                f"correct it, or silence this{suggestion(name, OFFERED)}",
             )
 
 
@@ -83,10 +100,10 @@ def addon_pinned(environment: Environment) -> Iterator[Finding]:
 )
 def termination_handler(environment: Environment) -> Iterator[Finding]:
     """The interruption queue does the same work, and two that drain a node are one too many."""
-    name = "aws-node-termination-handler"
-    if name in environment.cluster.addons and environment.karpenter.interruption_queue:
+    asked = _TERMINATION_HANDLER in environment.cluster.addons
+    if asked and environment.karpenter.interruption_queue:
         yield Finding(
-            ("cluster", "addons", name),
+            ("cluster", "addons", _TERMINATION_HANDLER),
             "Karpenter's interruption queue handles the same events",
             "remove it",
         )

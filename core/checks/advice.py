@@ -2,10 +2,13 @@
 
 from collections.abc import Iterator
 
+from core.checks.nodes import pool_zones
 from core.checks.rules import Finding, Level, rule
 from core.config.disruption import Budget
 from core.config.environment import Environment
 from core.config.nodes import NodePool
+from core.config.pool_requirements import LABELS, RequirementEntry, pool_requirements
+from core.config.source import Parts
 
 
 @rule(
@@ -73,13 +76,15 @@ def spot_fallback(environment: Environment) -> Iterator[Finding]:
     pools = environment.node_pools
     for name, pool in pools.items():
         alone = not any(_takes_over(other, pool) for other in pools.values())
-        kinds = set(pool.capacity_types)
+        kinds = _capacity(pool)
         if "spot" in kinds and "on-demand" not in kinds and alone:
             what = "Spot" if kinds == {"spot"} else "Spot and reserved capacity"
+            narrowed = _requirement_without(pool, "on-demand")
+            right = "write [spot, on-demand]" if kinds == {"spot"} else "add on-demand"
             yield Finding(
-                ("node_pools", name, "capacity_types"),
+                ("node_pools", name, *(narrowed or ("capacity_types",))),
                 f"{what} only, with nothing to fall back to",
-                "write [spot, on-demand]" if kinds == {"spot"} else "add on-demand",
+                "let on-demand pass: Karpenter takes Spot first" if narrowed else right,
             )
 
 
@@ -92,7 +97,7 @@ def spot_fallback(environment: Environment) -> Iterator[Finding]:
 def spot_by_name(environment: Environment) -> Iterator[Finding]:
     """A pool called spot that launches On-Demand surprises whoever reads the bill."""
     for name, pool in environment.node_pools.items():
-        if "spot" in name and "spot" not in pool.capacity_types:
+        if "spot" in name and "spot" not in _capacity(pool):
             yield Finding(
                 ("node_pools", name, "capacity_types"),
                 f'"{name}" launches no Spot',
@@ -108,10 +113,14 @@ def spot_by_name(environment: Environment) -> Iterator[Finding]:
 )
 def one_zone(environment: Environment) -> Iterator[Finding]:
     """A pool in one zone has a third of the Spot capacity, and goes down with it."""
+    # Zones without a subnet have a rule of their own.
+    elsewhere = {finding.parts[1] for finding in pool_zones(environment)}
     for name, pool in environment.node_pools.items():
-        if len(set(pool.zones)) == 1:
-            found = f'"{pool.zones[0]}" alone'
-            yield Finding(("node_pools", name, "zones"), found, "name more, or leave it out")
+        asked = [(one.parts, one.values) for one in pool_requirements(pool) if _is_zones(one)]
+        for parts, values in asked if name not in elsewhere else ():
+            if len(set(values)) == 1:
+                found, right = f'"{values[0]}" alone', "name more, or leave it out"
+                yield Finding(("node_pools", name, *parts), found, right)
 
 
 @rule(
@@ -148,6 +157,10 @@ def burstable(environment: Environment) -> Iterator[Finding]:
             index = pool.instance_categories.index("t")
             parts = ("node_pools", name, "instance_categories", index)
             yield Finding(parts, "burstable instances", "leave t out, or name families")
+        elif not pool.instance_categories and _is_any_category(pool):
+            parts = ("node_pools", name, "instance_categories")
+            found = "all there are, burstable ones too"
+            yield Finding(parts, found, "write those you mean, such as [c, m, r]")
 
 
 @rule(
@@ -183,6 +196,35 @@ def _chooses_by_category(pool: NodePool) -> bool:
     return not named and not any(item.key in _TELLING for item in pool.requirements)
 
 
+def _is_any_category(pool: NodePool) -> bool:
+    narrowed = any(item.key == LABELS["instance_category"] for item in pool.requirements)
+    return _chooses_by_category(pool) and not narrowed
+
+
+def _is_zones(entry: RequirementEntry) -> bool:
+    return (entry.key, entry.operator) == (LABELS["zone"], "In")
+
+
+def _requirement_without(pool: NodePool, kind: str) -> Parts:
+    """Return the place of a further requirement that leaves out a capacity type, if any does."""
+    for index, item in enumerate(pool.requirements):
+        refused = (kind not in item.values) if item.operator == "In" else (kind in item.values)
+        if item.key == LABELS["capacity_type"] and item.operator in {"In", "NotIn"} and refused:
+            return "requirements", index
+    return ()
+
+
+def _capacity(pool: NodePool) -> set[str]:
+    """Return the capacity types that a pool's further requirements leave."""
+    left: set[str] = set(pool.capacity_types)
+    for item in pool.requirements:
+        if item.key == LABELS["capacity_type"] and item.operator == "In":
+            left &= set(item.values)
+        elif item.key == LABELS["capacity_type"] and item.operator == "NotIn":
+            left -= set(item.values)
+    return left
+
+
 def _holds_drift(budget: Budget) -> bool:
     """Tell whether a budget slows drift down at any time of any day."""
     concerns = not budget.reasons or "Drifted" in budget.reasons
@@ -191,4 +233,4 @@ def _holds_drift(budget: Budget) -> bool:
 
 def _takes_over(other: NodePool, pool: NodePool) -> bool:
     """Tell whether a pool has On-Demand for whatever tolerates the taints of another."""
-    return "on-demand" in other.capacity_types and set(other.taints) <= set(pool.taints)
+    return "on-demand" in _capacity(other) and set(other.taints) <= set(pool.taints)

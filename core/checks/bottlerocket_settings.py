@@ -23,9 +23,14 @@ _KINDS: dict[type, str] = {
 _QUOTED_HEADER = re.compile(r"""^\s*\[\[?\s*settings[^\]\n]*["'][^\n]*\]""", re.MULTILINE)
 
 
+def settings_of(nodes: NodeClass | SystemNodes) -> Mapping[str, Json]:
+    """Return what bottlerocket_settings say under [settings]."""
+    return tomllib.loads(nodes.bottlerocket_settings).get("settings", {})
+
+
 def kubernetes_settings(nodes: NodeClass | SystemNodes) -> Mapping[str, Json]:
     """Return what bottlerocket_settings say under [settings.kubernetes]."""
-    return _settings(nodes).get("kubernetes", {})
+    return settings_of(nodes).get("kubernetes", {})
 
 
 @rule(
@@ -115,13 +120,9 @@ def system_settings_toml(environment: Environment) -> Iterator[Finding]:
         yield Finding(parts, found, "write the quoted key inside the table above it")
     if '\\"' in text:
         yield Finding(parts, 'EKS cannot read the escaped quote \\"', "write it without the quote")
-    for value in _lists(_settings(environment.system_nodes)):
+    for value in _lists(settings_of(environment.system_nodes)):
         if len({_kind(item) for item in value}) > 1:
             yield Finding(parts, f"EKS cannot read {value}: it mixes kinds", "use one kind")
-
-
-def _settings(nodes: NodeClass | SystemNodes) -> Mapping[str, Json]:
-    return tomllib.loads(nodes.bottlerocket_settings).get("settings", {})
 
 
 def _node_classes(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, Json]]]:

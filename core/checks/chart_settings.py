@@ -6,12 +6,19 @@ from types import MappingProxyType
 
 from core.checks.rules import Finding, rule
 from core.config.environment import Environment
-from core.problems import quoted
+from core.problems import quoted, suggestion
 from core.shapes import Json, is_mapping
 
 _DURATION = re.compile(r"([0-9]+(\.[0-9]+)?(ms|s|m|h))+", re.ASCII)
 _WRITTEN_FLAGS = ("true", "false")
 _MOST_INTERFACES = 15
+_CHOICES = MappingProxyType(
+    {
+        "dnsPolicy": ("ClusterFirst", "ClusterFirstWithHostNet", "Default", "None"),
+        "imagePullPolicy": ("Always", "IfNotPresent", "Never"),
+        "logLevel": ("debug", "error", "info"),
+    }
+)
 
 
 @rule(
@@ -34,6 +41,21 @@ def chart_settings(environment: Environment) -> Iterator[Finding]:
                 "the chart leaves out false, and Karpenter's default is true",
                 "write controller.env: [{name: IGNORE_DRA_REQUESTS, value: 'false'}] instead",
             )
+
+
+@rule(
+    "chart-choices",
+    source="Kubernetes and Karpenter each take certain values only; the chart hands on any",
+    remedy="Write one of the values that are named.",
+)
+def chart_choices(environment: Environment) -> Iterator[Finding]:
+    """With another value the release fails, or Karpenter does not start."""
+    for key, choices in _CHOICES.items():
+        value = environment.karpenter.values.get(key)
+        if value is not None and value not in choices:
+            shown = f'"{value}"' if isinstance(value, str) else str(value)
+            right = f"write {quoted(choices)}{suggestion(str(value), choices)}"
+            yield Finding(("karpenter", "values", key), f"{shown} is no {key}", right)
 
 
 def _anything(_value: Json) -> bool:

@@ -8,8 +8,10 @@ from core.config.environment import Environment
 from core.facts import release
 
 _PARAMETER = re.compile(
-    r"/aws/service/bottlerocket/aws-k8s-(?P<kubernetes>1\.[0-9]+)[^/]*/(?P<arch>x86_64|arm64)/.*"
+    r"/aws/service/bottlerocket/aws-k8s-(?P<kubernetes>1\.[0-9]+)[^/]*/(?P<arch>x86_64|arm64)"
+    r"/(latest|[0-9.]+(-[0-9a-f]+)?)/image_id"
 )
+_PUBLIC = "/aws/service/"
 _ARCHITECTURES = {"x86_64": "amd64", "arm64": "arm64"}
 
 
@@ -45,6 +47,25 @@ def ami_parameter_architecture(environment: Environment) -> Iterator[Finding]:
                 ("node_pools", name, "architectures"),
                 f"the image of its node class is {architecture}",
                 f"write [{architecture}], or name a class with another image",
+            )
+
+
+@rule(
+    "ami-parameter-image",
+    source="AWS' public parameters: Bottlerocket's images are under a variant and an architecture",
+    remedy="Name the image_id of a Bottlerocket variant for Kubernetes, or a parameter of yours.",
+)
+def ami_parameter_image(environment: Environment) -> Iterator[Finding]:
+    """Nodes of another system cannot read Bottlerocket's user data, and never join."""
+    for name, node_class in environment.node_classes.items():
+        parameter = node_class.ami_ssm_parameter or ""
+        if parameter.startswith(_PUBLIC) and not _PARAMETER.fullmatch(parameter):
+            minor = environment.cluster.kubernetes_version
+            right = f"write one such as {_PUBLIC}bottlerocket/aws-k8s-{minor}-fips/x86_64/1.69.0/"
+            yield Finding(
+                ("node_classes", name, "ami_ssm_parameter"),
+                "no image of Bottlerocket for Kubernetes",
+                f"{right}image_id",
             )
 
 

@@ -110,8 +110,12 @@ def os_volume_too_small(environment: Environment) -> Iterator[Finding]:
 def os_volume_only(environment: Environment) -> Iterator[Finding]:
     """A larger system volume gives pods no room: it is read-only, and never fills."""
     for name, node_class in environment.node_classes.items():
-        grown = parse_quantity(node_class.os_volume_size) > parse_quantity(_USUAL.os_volume_size)
-        if grown and "data_volume_size" not in node_class.model_fields_set:
+        size, data = (
+            parse_quantity(text)
+            for text in (node_class.os_volume_size, node_class.data_volume_size)
+        )
+        alone = "data_volume_size" not in node_class.model_fields_set
+        if size > parse_quantity(_USUAL.os_volume_size) and (alone or size > data):
             found = f'"{node_class.os_volume_size}" gives pods no room'
             right = "raise data_volume_size instead: images, logs and emptyDir are there"
             yield Finding(("node_classes", name, "os_volume_size"), found, right)

@@ -9,6 +9,8 @@ from core.names import DISCOVERY_TAG
 
 _KEY_LIMIT, _VALUE_LIMIT, _COUNT_LIMIT = 128, 256, 50
 _SIGNS = "_.:/=+-@"
+# What marks some subnets and security groups, and must not be on the others.
+_OF_SOME = (DISCOVERY_TAG, "kubernetes.io/role/elb", "kubernetes.io/role/internal-elb")
 # What Karpenter and EC2 add to an instance: name, cluster, pool, claim, class and owner.
 _ADDED_BY_OTHERS = 8
 
@@ -23,7 +25,7 @@ def tags_discovery(environment: Environment) -> Iterator[Finding]:
     """Tags that mean something to Karpenter or EKS must be on some resources and on no others."""
     for parts, tags in _all_tags(environment):
         for key in tags:
-            if key == DISCOVERY_TAG or key.startswith("kubernetes.io/cluster/"):
+            if key in _OF_SOME or key.startswith("kubernetes.io/cluster/"):
                 found = f'by "{key}" Karpenter and load balancers find what is theirs'
                 yield Finding((*parts, key), found, "remove it: it is set where it belongs")
 

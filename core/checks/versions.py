@@ -126,18 +126,22 @@ def kubernetes_support(environment: Environment) -> Iterator[Finding]:
     "kubernetes-support-ends",
     level=Level.WARNING,
     source="Amazon EKS' release calendar",
-    remedy="Upgrade Kubernetes before that day, or pay for support_type: EXTENDED.",
+    remedy="Upgrade Kubernetes before that day, or pay for support_type: EXTENDED once more.",
 )
 def kubernetes_support_ends(environment: Environment) -> Iterator[Finding]:
-    """At the end of standard support EKS upgrades the control plane, at a time of its own."""
+    """At the end of its support EKS upgrades the control plane, at a time of its own."""
     version, support = environment.cluster.kubernetes_version, environment.cluster.support_type
-    ends, _ = facts.KUBERNETES_SUPPORT.get(version, ("9999-12-31", ""))
+    standard, extended = facts.KUBERNETES_SUPPORT.get(version, ("9999-12-31", "9999-12-31"))
+    ends, instead = (
+        (standard, ", or support_type: EXTENDED") if support == "STANDARD" else (extended, "")
+    )
     left = (date.fromisoformat(ends) - date.fromisoformat(facts.AS_OF)).days
-    if support == "STANDARD" and 0 < left <= _WARNED_DAYS:
+    if 0 < left <= _WARNED_DAYS:
         yield Finding(
             ("cluster", "kubernetes_version"),
-            f'standard support of "{version}" ends on {ends}: EKS then upgrades the cluster',
-            "write a newer one before, or support_type: EXTENDED",
+            f'{support.lower()} support of "{version}" ends on {ends}: EKS then upgrades the '
+            "cluster",
+            f"write a newer one before{instead}",
         )
 
 

@@ -119,7 +119,9 @@ class Allow(Model):
     """A rule that this environment silences."""
 
     rule: Text = Field(description="The rule's name, as printed in brackets.")
-    reason: Text = Field(min_length=1, description="Why it does not hold here.")
+    reason: Annotated[
+        Text, matching(r"[\s\S]*\S[\s\S]*", "a reason", "write why it does not hold here")
+    ] = Field(description="Why it does not hold here.")
 
 
 ManifestPath = Annotated[

@@ -211,10 +211,6 @@ def _bound(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
     return describe
 
 
-def _no_text(_details: ErrorDetails, _parts: Parts, _source: Source) -> Words:
-    return "empty", "write some text"
-
-
 def _length(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
     def describe(details: ErrorDetails, _parts: Parts, _source: Source) -> Words:
         context = details.get("ctx", {})
@@ -242,6 +238,5 @@ _DESCRIBE: dict[str, Callable[[ErrorDetails, Parts, Source], Words]] = {
     "greater_than_equal": _bound("write at least"),
     "less_than_equal": _bound("write at most"),
     "too_short": _length("write at least"),
-    "string_too_short": _no_text,
     "too_long": _length("write at most"),
 }

@@ -40,8 +40,10 @@ ADDONS = {
     "metrics-server": "v0.8.1-eksbuild.9",
     "eks-node-monitoring-agent": "v1.6.5-eksbuild.1",
 }
-CONFIGURATIONS = st.dictionaries(
-    st.sampled_from(["replicaCount", "env", "podLabels", "${key}"]), JSON, max_size=2
+# Variables are text: EKS' own schema refuses others.
+_VARIABLES = st.dictionaries(st.sampled_from(["WARM_ENI_TARGET", "A"]), st.sampled_from(["1", "x"]))
+CONFIGURATIONS = st.fixed_dictionaries(
+    {}, optional={"replicaCount": JSON, "env": _VARIABLES, "podLabels": JSON, "${key}": JSON}
 )
 
 
@@ -64,6 +66,7 @@ def environments(draw: DrawFn) -> dict[str, Any]:
         "access": _access(region),
         "network.cidr": st.sampled_from(["10.0.0.0/16", "10.8.0.0/18", "172.20.0.0/16"]),
         "network.availability_zones": st.just(zones),
+        "network.availability_zone_count": st.just(len(zones)),
         "network.existing": st.none(),
         "network.private": st.just(False),  # noqa: FBT003
         "network.peers": st.lists(

@@ -18,6 +18,7 @@ _REQUIREMENTS = (
     {"key": "example.com/other", "operator": "DoesNotExist"},
 )
 _LATER = {"key": f"{_INSTANCE}memory", "operator": "Gte", "values": ["2048"]}
+_LIMITS = st.sampled_from(["1k", "64", 5000, "0"])
 _DURATIONS = st.sampled_from(["1m", "90s", "1h30m", "720h"])
 _BUDGETS = (
     {"nodes": "10%"},
@@ -68,10 +69,8 @@ def node_pool(
         {
             "node_class": st.sampled_from(classes),
             "limits": st.dictionaries(
-                st.sampled_from(["cpu", "memory", "nodes", "nvidia.com/gpu"]),
-                st.sampled_from(["1k", "64", 5000, "0"]),
-                min_size=1,
-            ),
+                st.sampled_from(["cpu", "memory", "nodes"]), _LIMITS, min_size=1
+            ).flatmap(_perhaps_of_devices),
         },
         {
             "capacity_types": _some(["spot", "on-demand"]),
@@ -145,6 +144,11 @@ def _partly(
     required: dict[str, SearchStrategy[Any]], optional: dict[str, SearchStrategy[Any]]
 ) -> SearchStrategy[dict[str, Any]]:
     return st.fixed_dictionaries(required, optional=optional)
+
+
+def _perhaps_of_devices(limits: dict[str, Any]) -> SearchStrategy[dict[str, Any]]:
+    """Generate the same limits, or with one on devices, which alone would not bound a pool."""
+    return st.just(limits) | _LIMITS.map(lambda limit: {**limits, "nvidia.com/gpu": limit})
 
 
 def _some(values: list[str]) -> SearchStrategy[list[str]]:

@@ -47,7 +47,8 @@ def test_a_class(rule: str, node_class: dict[str, Any], keys: list[str]) -> None
     [
         ({}, False),
         ({"os_volume_size": "4Gi"}, False),
-        ({"os_volume_size": "100Gi", "data_volume_size": "50Gi"}, False),
+        ({"os_volume_size": "100Gi", "data_volume_size": "100Gi"}, False),
+        ({"os_volume_size": "100Gi", "data_volume_size": "50Gi"}, True),
         ({"data_volume_size": "100Gi"}, False),
         ({"os_volume_size": "100Gi"}, True),
     ],

@@ -19,7 +19,7 @@ DOMAIN = ".".join(["d" * 62] * 4)
         (f"{POOL}.labels", [{"a": ""}, {"a.b/C_d": "E.f"}, {"n" * 63: "v" * 63}, {}]),
         (f"{POOL}.labels", [{f"{DOMAIN}/{'n' * 63}": "v"}, {"1/1": "1"}]),
         (f"{POOL}.taints", [[{"key": "a/b", "value": "", "effect": "NoExecute"}]]),
-        (f"{POOL}.expire_after", ["2562047h", "0s"]),
+        (f"{POOL}.expire_after", ["2562047h", "60m"]),
         (f"{KUBELET}.eviction_hard", [{"pid.available": text} for text in ("5%", "100.00%")]),
         (f"{KUBELET}.eviction_hard", [{"pid.available": text} for text in ("0.5%", "1Gi", "1e3")]),
         (f"{KUBELET}.kube_reserved", [{"cpu": 1, "memory": "1Gi", "pid": "100"}]),

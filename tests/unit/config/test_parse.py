@@ -223,7 +223,6 @@ def test_a_word_that_is_not_on_its_list(part: str, problem: str) -> None:
             "node_classes: {default: {kubelet: {cluster_dns: [10.0.0.2, 10.0.0.3]}}}",
             "node_classes.default.kubelet.cluster_dns (line 1): 2 items; write at most one",
         ),
-        ("allow: [{rule: a, reason: ''}]", "allow[0].reason (line 1): empty; write some text"),
     ],
 )
 def test_a_bound_or_a_length(part: str, problem: str) -> None:

@@ -211,6 +211,16 @@ REFUSED: list[tuple[str, object, str]] = [
 # (path, value, where in it and what is said of that)
 REFUSED_INSIDE: list[tuple[str, object, str]] = [
     (
+        "allow",
+        [{"rule": "nat-single", "reason": ""}],
+        '[0].reason: "" is not a reason; write why it does not hold here',
+    ),
+    (
+        "allow",
+        [{"rule": "nat-single", "reason": " \t"}],
+        '[0].reason: " \t" is not a reason; write why it does not hold here',
+    ),
+    (
         "workloads",
         ["a\0"],
         '[0]: "a\0" is not a path; write one such as "../examples/deployment.yaml"',

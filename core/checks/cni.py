@@ -1,0 +1,48 @@
+"""Rules about the settings of the add-on vpc-cni."""
+
+from collections.abc import Iterator, Mapping
+
+from core.checks.rules import Finding, rule
+from core.config.cluster import AddOn
+from core.config.environment import Environment
+from core.config.source import Parts
+from core.shapes import Json, is_mapping
+
+_CNI = "vpc-cni"
+_PARTS: Parts = ("cluster", "addons", _CNI, "configuration", "env")
+_CUSTOM = "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"
+
+
+@rule(
+    "cni-env",
+    source="EKS: the add-on's schema has text for each variable, and refuses anything else",
+    remedy='Write the value in quotes: ENABLE_PREFIX_DELEGATION: "true".',
+)
+def cni_env(environment: Environment) -> Iterator[Finding]:
+    """EKS refuses a variable that is no text, in the middle of an apply."""
+    for name, value in _variables(environment).items():
+        if not isinstance(value, str):
+            shown = str(value).lower() if isinstance(value, bool) else str(value)
+            yield Finding((*_PARTS, name), f"{shown} is no text", f'write "{shown}"')
+
+
+@rule(
+    "reserved-enis",
+    source="Karpenter's settings: with custom networking the first interface has no pods",
+    remedy='Write karpenter.values: {settings: {reservedENIs: "1"}}.',
+)
+def reserved_enis(environment: Environment) -> Iterator[Finding]:
+    """Karpenter would count pods on an interface that custom networking leaves empty."""
+    settings = environment.karpenter.values.get("settings")
+    reserved = settings.get("reservedENIs") if is_mapping(settings) else None
+    if _variables(environment).get(_CUSTOM) == "true" and str(reserved or "0") == "0":
+        yield Finding(
+            (*_PARTS, _CUSTOM),
+            "Karpenter expects more pods on a node than get an address",
+            'write karpenter.values: {settings: {reservedENIs: "1"}}',
+        )
+
+
+def _variables(environment: Environment) -> Mapping[str, Json]:
+    found = environment.cluster.addons.get(_CNI, AddOn()).configuration.get("env")
+    return found if is_mapping(found) else {}
