@@ -49,6 +49,10 @@ synth: $(ENGINE_READY) ## install what is missing, then write cdktf.out from env
 plan: needs-env $(ENGINE_READY) ## terraform plan, stack by stack: make plan ENV=dev
 	@$(VENV_PYTHON) main.py plan "$(ENV)" || [ $$? = 2 ] # 2: there are changes
 
+.PHONY: drift
+drift: $(PACKAGES) ## plan what is applied, as last synthesized; fails on drift: make drift [ENV=dev]
+	@$(VENV_PYTHON) main.py drift $(ENV)
+
 .PHONY: deploy
 deploy: needs-env $(ENGINE_READY) $(CLI_READY) ## apply an environment's stacks: make deploy ENV=dev [YES=1] [CLI=cdktn]
 	@tools/cdktf deploy "$(ENV)" "$(YES)" "$(CLI)"

@@ -24,6 +24,7 @@ COMMANDS = {
     "upgrade": "say how to get to newer versions: which edits, in which deploys",
     "preflight": "ask AWS whether a deploy would go through, and change nothing",
     "leftovers": "list what a destroyed cluster left in AWS, and delete what it owns",
+    "drift": "say whether what is applied still is as written; for nightly jobs",
     "forget": "drop stacks that no environment asks for any more",
     "schema": "print the JSON schema of environment files",
     "generate": "write the files made from the code: schema and field table",

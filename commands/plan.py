@@ -4,9 +4,6 @@ Exit code, as Terraform's own: 0 no changes, 2 changes, 1 an error.
 """
 
 import argparse
-import json
-import shutil
-import subprocess
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,9 +13,19 @@ from commands import synth
 from commands.choosing import chosen_environment
 from commands.running import Project
 from commands.synth import output_folder
+from commands.terraform import (
+    CHANGES,
+    FAILED,
+    NO_CHANGES,
+    PLAN,
+    has_terraform,
+    is_applied,
+    summary,
+    terraform,
+    worst,
+)
 from core.layout import Stack, stacks_of
 
-NO_CHANGES, FAILED, CHANGES = 0, 1, 2
 _WORDS = {NO_CHANGES: "no changes", FAILED: "failed", CHANGES: "changes"}
 
 
@@ -37,15 +44,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, project: Project) -> int:
     """Plan every stack whose predecessors are applied, and say what became of each."""
-    if shutil.which("terraform") is None:
-        sys.stderr.write("terraform is not on PATH: install Terraform 1.5.7 or newer\n")
+    if not has_terraform():
         return FAILED
     stacks = stacks_of(chosen_environment(options.environment, project))
     # What is planned is what the files say now, as with the cdktf command.
     synth.run(argparse.Namespace(output=None, check=False, environment=None), project)
     outcomes = plan_stacks(stacks, output_folder(None, project.root) / "stacks")
-    print("\n".join(_summary(outcomes)))
-    return _exit_code(outcomes)
+    print("\n".join(summary({name: outcome.words for name, outcome in outcomes.items()})))
+    return worst({outcome.code for outcome in outcomes.values()})
 
 
 def plan_stacks(stacks: Sequence[Stack], folder: Path) -> dict[str, Outcome]:
@@ -58,7 +64,7 @@ def plan_stacks(stacks: Sequence[Stack], folder: Path) -> dict[str, Outcome]:
             outcomes[stack.name] = _not_planned(missing[0], outcomes[missing[0]])
             continue
         outcomes[stack.name] = outcome = _plan(stack.name, folder / stack.name)
-        if outcome.code != FAILED and _is_applied(folder / stack.name):
+        if outcome.code != FAILED and is_applied(folder / stack.name):
             applied.add(stack.name)
     return outcomes
 
@@ -70,35 +76,9 @@ def _not_planned(missing: str, outcome: Outcome) -> Outcome:
 
 def _plan(name: str, folder: Path) -> Outcome:
     print(f"== {name}", flush=True)
-    if _terraform(folder, "init", "-input=false", "-no-color").returncode != NO_CHANGES:
+    if terraform(folder, "init", "-input=false", "-no-color").returncode != NO_CHANGES:
         return Outcome(_WORDS[FAILED], FAILED)
     colour = [] if sys.stdout.isatty() else ["-no-color"]
-    planned = _terraform(
-        folder, "plan", "-input=false", "-lock=false", "-detailed-exitcode", *colour
-    )
+    planned = terraform(folder, *PLAN, *colour)
     code = planned.returncode if planned.returncode in _WORDS else FAILED
     return Outcome(_WORDS[code], code)
-
-
-def _is_applied(folder: Path) -> bool:
-    """Tell whether a stack has been applied: then, and only then, it has outputs."""
-    shown = _terraform(folder, "output", "-json", capture=True)
-    return shown.returncode == 0 and bool(json.loads(shown.stdout or b"{}"))
-
-
-def _terraform(
-    folder: Path, *arguments: str, capture: bool = False
-) -> subprocess.CompletedProcess[bytes]:
-    # The user's own Terraform, with arguments of ours.
-    command = ["terraform", f"-chdir={folder}", *arguments]
-    return subprocess.run(command, capture_output=capture, check=False)  # noqa: S603
-
-
-def _summary(outcomes: dict[str, Outcome]) -> list[str]:
-    width = max(len(name) for name in outcomes)
-    return ["", *(f"{name:<{width}}  {outcome.words}" for name, outcome in outcomes.items())]
-
-
-def _exit_code(outcomes: dict[str, Outcome]) -> int:
-    codes = {outcome.code for outcome in outcomes.values()}
-    return next(code for code in (FAILED, CHANGES, NO_CHANGES) if code in codes)

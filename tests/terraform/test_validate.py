@@ -10,7 +10,7 @@ import pytest
 from commands.synth import synthesize
 from core.config.load import load_environment
 from core.layout import STATE_FOLDER
-from tests.golden.cases import CASES
+from tests.golden.cases import CASES, ROOT
 from tests.golden.text import HOSTILE, hostile_environment
 from tests.terraform.conftest import Run
 
@@ -51,7 +51,7 @@ def _synthesize(folder: Path) -> None:
     hostile.write_text(hostile_environment()[0], encoding="utf-8")
     files = {case.name: case.files() for case in CASES} | {HOSTILE: [hostile]}
     for name, paths in files.items():
-        environments = [load_environment(path, path.parent).environment for path in paths]
+        environments = [load_environment(path, ROOT).environment for path in paths]
         synthesize(environments, folder / name, STATE_FOLDER)
 
 
