@@ -171,7 +171,9 @@ if TYPE_CHECKING or ENGINE == "cdktf":
     from cdktf_cdktf_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter
     from cdktf_cdktf_provider_aws.data_aws_subnet import DataAwsSubnet
     from cdktf_cdktf_provider_aws.ec2_tag import Ec2Tag
+    from cdktf_cdktf_provider_aws.eks_pod_identity_association import EksPodIdentityAssociation
     from cdktf_cdktf_provider_aws.iam_role import IamRole
+    from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
     from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
     from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRole
     from cdktf_cdktf_provider_aws.provider import (
@@ -216,7 +218,9 @@ else:
     from cdktn_provider_aws.data_aws_ssm_parameter import DataAwsSsmParameter
     from cdktn_provider_aws.data_aws_subnet import DataAwsSubnet
     from cdktn_provider_aws.ec2_tag import Ec2Tag
+    from cdktn_provider_aws.eks_pod_identity_association import EksPodIdentityAssociation
     from cdktn_provider_aws.iam_role import IamRole
+    from cdktn_provider_aws.iam_role_policy import IamRolePolicy
     from cdktn_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
     from cdktn_provider_aws.iam_service_linked_role import IamServiceLinkedRole
     from cdktn_provider_aws.provider import (
@@ -257,10 +261,12 @@ __all__ = [
     "DataTerraformRemoteStateLocal",
     "DataTerraformRemoteStateS3",
     "Ec2Tag",
+    "EksPodIdentityAssociation",
     "HelmProvider",
     "HelmProviderKubernetes",
     "HelmProviderKubernetesExec",
     "IamRole",
+    "IamRolePolicy",
     "IamRolePolicyAttachment",
     "IamServiceLinkedRole",
     "KubernetesProvider",

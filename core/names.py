@@ -64,6 +64,7 @@ EBS_CSI_ROLE = Name(
     64,
     lambda cluster, region: f"AmazonEBSCSI-{cluster}-{region}",
 )
+POD_ROLE_LIMIT = 64
 QUEUE = Name("the queue", "Karpenter-<name>", 80, lambda cluster, _: f"Karpenter-{cluster}")
 
 CLUSTER_NAMES = (
@@ -79,6 +80,11 @@ CLUSTER_NAMES = (
 def on_demand_base_name(pool: str) -> str:
     """Return the name of the second NodePool of a pool with an On-Demand base."""
     return f"{pool}-on-demand"
+
+
+def pod_role(cluster: str, region: str, name: str) -> str:
+    """Return the name of the IAM role of some pods: an add-on's, or a name of the user's."""
+    return f"{cluster}-{name}-{region}"
 
 
 def stack_name(environment: str, stack: str) -> str:

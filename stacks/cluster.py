@@ -1,13 +1,12 @@
 """The AWS side: VPC, EKS and what Karpenter needs of AWS."""
 
 from core.config.environment import Environment
-from core.render.addons import has_ebs_csi
 from core.render.data import Rendered
-from core.render.ebs_csi import ebs_csi_policy, ebs_csi_role
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
 from core.render.network import subnet_checks, subnet_queries, subnet_tags
 from core.render.outputs import cluster_outputs
+from core.render.pod_roles import pod_roles
 from core.render.system_nodes import release_parameter
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
 from engine import (
@@ -18,9 +17,9 @@ from engine import (
     DataAwsSubnet,
     Ec2Tag,
 )
-from modules.ebs_csi_role import EbsCsiRole
 from modules.eks import Eks
 from modules.karpenter_aws import KarpenterAws
+from modules.pod_role import PodRole
 from modules.vpc import Vpc, VpcEndpoints
 from stacks.base import EnvironmentStack
 
@@ -68,7 +67,6 @@ class ClusterStack(EnvironmentStack):
     def _cluster(self) -> None:
         if parameter := release_parameter(self.environment):
             DataAwsSsmParameter(self, "bottlerocket", name=parameter)
-        if has_ebs_csi(self.environment):
-            role, policy = ebs_csi_role(self.environment), ebs_csi_policy(self.environment)
-            EbsCsiRole(self, "ebs-csi", role=role, policy_arn=policy)
+        for role in pod_roles(self.environment):
+            PodRole(self, rendered=role)
         Eks(self, "eks", inputs=eks_inputs(self.environment))

@@ -66,7 +66,13 @@ cluster:
   service_ipv4_cidr: 172.20.0.0/16
   prefix_delegation: true
   addons:
-    coredns: {version: v1.13.2-eksbuild.1, configuration: {corefile: ".:53 {}"}}
+    coredns:
+      version: v1.13.2-eksbuild.1
+      configuration: {corefile: ".:53 {}"}
+      pod_identity:
+        service_account: coredns
+        policy_arns: [arn:aws:iam::aws:policy/AmazonRoute53ReadOnlyAccess]
+        policy: {Statement: [{Effect: Allow, Action: "s3:*", Resource: "*"}]}
     kube-proxy: {version: v1.35.3-eksbuild.29}
     vpc-cni: {version: v1.22.4-eksbuild.3}
     eks-pod-identity-agent: {version: v1.3.10-eksbuild.3}
@@ -169,6 +175,12 @@ node_pools:
     limits: {nodes: 3}
     expire_after: Never
     taints: [{key: example.com/fixed, effect: NoSchedule}]
+pod_identities:
+  dns:
+    namespace: external-dns
+    service_account: external-dns
+    policy_arns: [arn:aws:iam::aws:policy/AmazonRoute53AutoNamingFullAccess]
+    policy: {Statement: [{Effect: Allow, Action: "s3:*", Resource: "*"}]}
 workloads: [../examples/deployment.yaml]
 allow: [{rule: nat-single, reason: one is enough}]
 """

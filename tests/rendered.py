@@ -6,13 +6,13 @@ from core.config.environment import Environment
 from core.config.pool_parts import pool_parts
 from core.render.charts import controller_release, crd_release
 from core.render.cluster_access import login
-from core.render.ebs_csi import ebs_csi_role
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
 from core.render.network import subnet_checks, subnet_queries, subnet_tags
 from core.render.node_class import node_class_manifest
 from core.render.node_pool import node_pool_manifest
 from core.render.outputs import cluster_outputs, karpenter_outputs, nodes_outputs
+from core.render.pod_roles import pod_roles
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
 
 
@@ -30,7 +30,7 @@ def rendered(environment: Environment) -> dict[str, Any]:
         ],
         "eks": eks_inputs(environment),
         "karpenter": karpenter_inputs(environment),
-        "ebs_csi": ebs_csi_role(environment),
+        "pod_roles": {role.id: vars(role) for role in pod_roles(environment)},
         "crds": crd_release(environment),
         "controller": controller_release(environment),
         "login": login(environment),

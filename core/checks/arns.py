@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from core.checks.access import account_of
 from core.checks.rules import Finding, rule
 from core.config.environment import Environment
+from core.config.pod_identity import Grant
 from core.config.source import Parts
 from core.facts import partition
 
@@ -67,7 +68,19 @@ def other_arns(environment: Environment) -> Iterator[tuple[Parts, str]]:
     for key in ("kms_key_id", "role_arn"):
         if arn := getattr(environment.backend, key):
             yield ("backend", key), arn
+    for parts, grant in grants(environment):
+        for index, arn in enumerate(grant.policy_arns):
+            yield (*parts, "policy_arns", index), arn
     yield from _keys(environment)
+
+
+def grants(environment: Environment) -> Iterator[tuple[Parts, Grant]]:
+    """Yield what pods may do in AWS, add-ons' first, each with its path."""
+    for name, addon in environment.cluster.addons.items():
+        if addon.pod_identity:
+            yield ("cluster", "addons", name, "pod_identity"), addon.pod_identity
+    for name, identity in environment.pod_identities.items():
+        yield ("pod_identities", name), identity
 
 
 def _keys(environment: Environment) -> Iterator[tuple[Parts, str]]:

@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from core.config.editors import InEditors
 from core.config.labels import LabelMap
+from core.config.pod_identity import Grant
 from core.config.toml import Toml
 from core.config.values import (
     Cidr,
@@ -28,6 +29,14 @@ LogType = Literal["api", "audit", "authenticator", "controllerManager", "schedul
 InstanceType = Annotated[
     Text,
     matching(r"[a-z][a-z0-9-]*\.[a-z0-9-]+", "an instance type", 'write one such as "m7g.large"'),
+]
+AddOnName = Annotated[
+    Text,
+    matching(
+        "[A-Za-z0-9][A-Za-z0-9_-]{0,99}",
+        "the name of an add-on",
+        'write one as EKS lists it, such as "metrics-server"',
+    ),
 ]
 AddOnVersion = Annotated[
     Text,
@@ -66,6 +75,10 @@ class AddOn(Model):
     configuration: JsonMap = Field(
         default=FrozenMap(),
         description="Further configuration values, merged over what this project sets.",
+    )
+    pod_identity: Grant | None = Field(
+        default=None,
+        description="An IAM role for the add-on's pods, made here. aws-ebs-csi-driver has one.",
     )
 
 
@@ -118,7 +131,7 @@ class Cluster(Model):
         description="Give nodes prefixes of 16 addresses instead of single ones, and room for 110 "
         "pods: node classes and system nodes are told. Before the first nodes, or with new ones.",
     )
-    addons: Annotated[dict[str, AddOn], AfterValidator(FrozenMap)] = Field(
+    addons: Annotated[dict[AddOnName, AddOn], AfterValidator(FrozenMap)] = Field(
         default=FrozenMap(),
         description="Add-ons by their EKS name. vpc-cni, eks-pod-identity-agent, kube-proxy and "
         "coredns are always there.",

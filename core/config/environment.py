@@ -9,6 +9,7 @@ from core.config.cluster import Cluster, SystemNodes
 from core.config.karpenter import Karpenter
 from core.config.network import Network
 from core.config.nodes import NodeClass, NodePool
+from core.config.pod_identity import PodIdentity
 from core.config.values import (
     AccountId,
     Flag,
@@ -184,6 +185,11 @@ class Environment(Model):
     )
     node_pools: Annotated[dict[Name, NodePool], AfterValidator(FrozenMap)] = Field(
         min_length=1, description="NodePools by name."
+    )
+    pod_identities: Annotated[dict[Name, PodIdentity], AfterValidator(FrozenMap)] = Field(
+        default=FrozenMap(),
+        description="IAM roles for pods, by a name of yours: EKS Pod Identity gives each to the "
+        "pods of its service account.",
     )
     workloads: tuple[ManifestPath, ...] = Field(
         default=(),

@@ -5,6 +5,7 @@ from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.names import EBS_CSI_SERVICE_ACCOUNT, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
 from core.render.data import Rendered, compact_json, literal, merged, ref
+from core.render.pod_roles import addon_association
 from core.render.vpc_cni import vpc_cni_configuration
 
 _ON_SYSTEM_NODES: Rendered = {
@@ -51,4 +52,6 @@ def _addon(environment: Environment, name: str, addon: AddOn) -> Rendered:
                 "service_account": EBS_CSI_SERVICE_ACCOUNT,
             }
         ]
+    elif addon.pod_identity:
+        rendered["pod_identity_association"] = [addon_association(name, addon.pod_identity)]
     return rendered

@@ -51,6 +51,12 @@ def cluster_outputs(environment: Environment) -> dict[str, Output]:
         outputs["node_instance_profile_name"] = Output(
             ref("module.karpenter.instance_profile_name"), "The profile of Karpenter's nodes"
         )
+    if environment.pod_identities:
+        arns = {
+            name: ref(f"aws_iam_role.pod-identity-{name}.arn")
+            for name in environment.pod_identities
+        }
+        outputs["pod_role_arns"] = Output(arns, "The roles of pods, by their name")
     if environment.karpenter.interruption_queue:
         outputs["queue_name"] = Output(
             ref("module.karpenter.queue_name"), "Karpenter's interruption queue"

@@ -8,7 +8,6 @@ import pytest
 from core.config.environment import Environment
 from core.facts import EKS_MODULE, VPC_MODULE
 from core.render.data import Rendered
-from core.render.ebs_csi import ebs_csi_role
 from core.render.outputs import cluster_outputs
 from core.shapes import Json, is_mapping
 from tests.contract.calls import (
@@ -104,7 +103,7 @@ def test_inputs_of_any_type_hold_what_the_module_reads(environment: Environment)
 def test_expressions_name_outputs_that_exist(environment: Environment) -> None:
     """In modules' inputs, in the stack's outputs and in the role beside them."""
     outputs = [output.value for output in cluster_outputs(environment).values()]
-    named = outputs_named([rendered(environment), outputs, ebs_csi_role(environment)])
+    named = outputs_named([rendered(environment), outputs])
 
     assert (("vpc", "private_subnets") in named) is not bool(environment.network.existing)
     assert named - OUTPUTS == set()

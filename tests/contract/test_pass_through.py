@@ -32,6 +32,11 @@ FULL_ENTRY: dict[str, Any] = {
 FULL_ADDON: dict[str, Any] = {
     "version": "v1.12.4-eksbuild.1",
     "configuration": {"replicaCount": 3},
+    "pod_identity": {
+        "service_account": "own",
+        "policy_arns": ["arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"],
+        "policy": {"Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]},
+    },
 }
 FULL_NODES: dict[str, Any] = {
     "instance_types": ["m6i.large"],
@@ -72,16 +77,12 @@ LEAST = environment(
 
 # What the module takes of an element and our models do not offer, and why.
 _TAGS = "the environment's tags are on everything"
-_ROLE = "comes with the role that is made for the driver, and for no other add-on"
 _TIMEOUT = "the provider's 20 minutes suffice"
 NOT_OFFERED = {
     "access_entries": {"tags": _TAGS},
     "addons": {
         "before_compute": "follows from the name: without two of the add-ons no node gets Ready",
         "name": "is the key",
-        "pod_identity_association": _ROLE,
-        "pod_identity_association.role_arn": _ROLE,
-        "pod_identity_association.service_account": _ROLE,
         "preserve": "true by default: an add-on taken out of the file goes on running",
         "resolve_conflicts_on_create": "the cluster starts with no add-on to be in conflict with",
         "resolve_conflicts_on_update": "the file decides: the module's default overwrites",
@@ -170,4 +171,11 @@ def test_addons_offer_what_the_module_takes() -> None:
 
     assert attribute_paths(type_) >= set(NOT_OFFERED["addons"])
     assert found == attribute_paths(type_) - set(NOT_OFFERED["addons"])
-    assert found == {"addon_version", "configuration_values", "most_recent"}
+    assert found == {
+        "addon_version",
+        "configuration_values",
+        "most_recent",
+        "pod_identity_association",
+        "pod_identity_association.role_arn",
+        "pod_identity_association.service_account",
+    }

@@ -173,7 +173,9 @@ def test_add_ons_are_pinned_or_the_latest(built: Built) -> None:
 
 def test_every_add_on_is_known(built: Built) -> None:
     """The lists here say of each add-on whether it runs as a Deployment."""
-    assert eks(built)["addons"].keys() <= DEPLOYMENTS.keys() | DAEMON_SETS
+    own = {name for name, addon in built.environment.cluster.addons.items() if addon.pod_identity}
+
+    assert eks(built)["addons"].keys() - own <= DEPLOYMENTS.keys() | DAEMON_SETS
     assert eks(built)["addons"].keys() >= {
         "coredns",
         "eks-pod-identity-agent",
@@ -199,17 +201,20 @@ def test_deployments_run_on_system_nodes(built: Built, name: str) -> None:
 def test_ebs_csi_driver_has_its_role(built: Built) -> None:
     """The driver's Pod Identity role is made and given AWS' policy; without the driver neither."""
     has_driver = "aws-ebs-csi-driver" in eks(built)["addons"]
-    roles = built.cluster.resources("aws_iam_role")
-    attached = built.cluster.resources("aws_iam_role_policy_attachment").values()
+    attached = [
+        item["policy_arn"].rpartition("/")[2]
+        for item in built.cluster.resources("aws_iam_role_policy_attachment").values()
+        if item["role"] == "${aws_iam_role.ebs-csi.name}"
+    ]
 
-    assert bool(roles) is has_driver
+    assert ("ebs-csi" in built.cluster.resources("aws_iam_role")) is has_driver
     if has_driver:
         (association,) = eks(built)["addons"]["aws-ebs-csi-driver"]["pod_identity_association"]
         assert association == {
             "role_arn": "${aws_iam_role.ebs-csi.arn}",
             "service_account": "ebs-csi-controller-sa",
         }
-        assert [item["role"] for item in attached] == ["${aws_iam_role.ebs-csi.name}"]
+        assert [name.removesuffix("V2") for name in attached] == ["AmazonEBSCSIDriverPolicy"]
 
 
 def test_controller_policy_is_inline(built: Built) -> None:

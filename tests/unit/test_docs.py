@@ -94,12 +94,25 @@ def test_leaving_says_what_every_address_is() -> None:
         )
     )
     emitted = {
-        re.sub(r"subnet-\w+$", "<id>", re.sub(r"(node-class|node-pool)-.+", r"\1-<name>", address))
+        with_placeholders(address)
         for file in (ROOT / "tests/golden/cases").glob("*/expected/addresses.txt")
         for address in file.read_text(encoding="utf-8").split()[1::2]
     }
 
     assert said == {address for address in emitted if not address.startswith("output.")}
+
+
+def with_placeholders(address: str) -> str:
+    """Return an address with the user's own words in it as the page writes them."""
+    for pattern, shown in (
+        (r"subnet-\w+$", "<id>"),
+        (r"(node-class|node-pool)-.+", r"\1-<name>"),
+        (r"\.(addon|pod-identity)-.+?-(own|association)$", r".\1-<name>-\2"),
+        (r"attachment\.(addon|pod-identity)-.+$", r"attachment.\1-<name>-<policy>"),
+        (r"role\.(addon|pod-identity)-.+$", r"role.\1-<name>"),
+    ):
+        address = re.sub(pattern, shown, address)
+    return address
 
 
 def errors_of(data: dict[str, Any]) -> set[str]:

@@ -11,6 +11,8 @@ PRINCIPAL = 'write one such as "arn:aws:iam::123456789012:role/Deploy"'
 BOUNDARY = 'write one such as "arn:aws:iam::123456789012:policy/Boundary"'
 ALIAS_ARN = "arn:aws:kms:us-east-1:999988887777:alias/ebs"
 PATH = 'write one that begins and ends with a slash, such as "/platform/"'
+DNS = 'write one such as "external-dns"'
+IDENTITY = {"namespace": "a", "service_account": "a", "policy_arns": []}
 GROUP = 'write one such as "sg-0123456789abcdef0"'
 KEY = 'write one such as "arn:aws:kms:us-east-1:123456789012:key/..."'
 QUANTITY = 'write one such as "500m", "4" or "50Gi"'
@@ -224,6 +226,29 @@ REFUSED_INSIDE: list[tuple[str, object, str]] = [
         "workloads",
         ["a\0"],
         '[0]: "a\0" is not a path; write one such as "../examples/deployment.yaml"',
+    ),
+    (
+        "pod_identities.a",
+        IDENTITY | {"namespace": "A"},
+        f'.namespace: "A" is not a namespace; {DNS}',
+    ),
+    (
+        "cluster.addons",
+        {"a b": {}},
+        (
+            '["a b"]: "a b" is not the name of an add-on; '
+            'write one as EKS lists it, such as "metrics-server"'
+        ),
+    ),
+    (
+        "pod_identities.a",
+        IDENTITY | {"service_account": "a_b"},
+        f'.service_account: "a_b" is not the name of a service account; {DNS}',
+    ),
+    (
+        "pod_identities.a",
+        IDENTITY | {"policy_arns": ["arn:aws:iam::aws:policy/a", "arn:aws:iam::aws:policy/b/a"]},
+        '.policy_arns: "a" is listed twice; name each once',
     ),
     (
         "network.node_security_groups",

@@ -7,7 +7,7 @@ import pytest
 from core.config.environment import Environment
 from core.render.addons import addons, has_ebs_csi
 from core.render.data import Rendered
-from core.render.ebs_csi import ebs_csi_policy, ebs_csi_role, storage_class_manifest
+from core.render.ebs_csi import storage_class_manifest
 from tests.support import environment
 
 ON_SYSTEM_NODES = {
@@ -124,41 +124,6 @@ def test_the_ebs_csi_driver_gets_its_role() -> None:
         {"role_arn": "${aws_iam_role.ebs-csi.arn}", "service_account": "ebs-csi-controller-sa"}
     ]
     assert (has_ebs_csi(item), has_ebs_csi(environment())) == (True, False)
-
-
-def test_the_drivers_role_is_for_pods() -> None:
-    """Its name carries the region, its trust is Pod Identity's, and a boundary holds for it too."""
-    boundary = "arn:aws:iam::999988887777:policy/Boundary"
-    role = ebs_csi_role(environment(access={"permissions_boundary": boundary}))
-
-    assert json.loads(role.pop("assume_role_policy")) == {
-        "Version": "2012-10-17",
-        "Statement": [
-            {
-                "Effect": "Allow",
-                "Principal": {"Service": "pods.eks.amazonaws.com"},
-                "Action": ["sts:AssumeRole", "sts:TagSession"],
-            }
-        ],
-    }
-    assert role == {
-        "name": "AmazonEBSCSI-dev-us-east-1",
-        "description": "EBS CSI driver, by Pod Identity",
-        "permissions_boundary": boundary,
-    }
-    assert "permissions_boundary" not in ebs_csi_role(environment())
-
-
-@pytest.mark.parametrize(
-    ("region", "expected"),
-    [
-        ("us-east-1", "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2"),
-        ("cn-north-1", "arn:aws-cn:iam::aws:policy/service-role/AmazonEBSCSIDriverPolicy"),
-    ],
-)
-def test_the_drivers_policy_is_of_the_partition(region: str, expected: str) -> None:
-    """AWS' policy has an ARN in each partition; the narrower one is only known to be in one."""
-    assert ebs_csi_policy(environment(region=region)) == expected
 
 
 def test_the_default_storage_class() -> None:

@@ -194,7 +194,7 @@ def test_the_boundary_is_on_every_role() -> None:
     everything = rendered(loaded_from(complete_data()).environment)
     bounded = {
         path
-        for part in ("vpc", "eks", "karpenter", "ebs_csi")
+        for part in ("vpc", "eks", "karpenter", "pod_roles")
         for path in values(BOUNDARY, everything[part], part)
     }
 
@@ -204,7 +204,9 @@ def test_the_boundary_is_on_every_role() -> None:
         "eks.eks_managed_node_groups.system.iam_role_permissions_boundary",
         "karpenter.iam_role_permissions_boundary_arn",
         "karpenter.node_iam_role_permissions_boundary",
-        "ebs_csi.permissions_boundary",
+        "pod_roles.addon-coredns.role.permissions_boundary",
+        "pod_roles.ebs-csi.role.permissions_boundary",
+        "pod_roles.pod-identity-dns.role.permissions_boundary",
     }
 
 
@@ -213,7 +215,7 @@ def test_the_path_is_on_every_role() -> None:
     everything = rendered(loaded_from(complete_data()).environment)
     found = {
         path
-        for part in ("vpc", "eks", "karpenter", "ebs_csi")
+        for part in ("vpc", "eks", "karpenter", "pod_roles")
         for path in values("/platform/", everything[part], part)
     }
 
@@ -224,7 +226,9 @@ def test_the_path_is_on_every_role() -> None:
         "eks.eks_managed_node_groups.system.iam_role_path",
         "karpenter.iam_role_path",
         "karpenter.node_iam_role_path",
-        "ebs_csi.path",
+        "pod_roles.addon-coredns.role.path",
+        "pod_roles.ebs-csi.role.path",
+        "pod_roles.pod-identity-dns.role.path",
     }
 
 
