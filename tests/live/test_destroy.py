@@ -1,7 +1,10 @@
 """The command `preflight --destroy` against moto."""
 
+from live.destroy import DESTROY, cluster_findings
+from live.subject import Applied
 from tests.live.planted import OWNED, listed
 from tests.live.world import ACCOUNT, World
+from tests.support import environment
 
 CLAIM = {
     "kubernetes.io/created-for/pvc/name": "data",
@@ -47,25 +50,40 @@ def test_what_holds_a_destroy_or_outlives_it(world: World) -> None:
 
 def test_a_cluster_that_may_go(world: World) -> None:
     """Its own nodes and interfaces hold nothing."""
-    world.make_role("Deploy")
     make_cluster(world)
     run_node(world, "default")
 
-    result = world.main("preflight", "dev", "--destroy", "--json", **world.as_role("Deploy"))
+    found = [one for check in DESTROY for one in check.findings(world.subject(environment()))]
 
-    assert (result.code, result.err) == (0, "")
-    assert {check: text for check, (_, text, _) in result.findings.items()} == {
-        "credentials": f"arn:aws:sts::{ACCOUNT}:assumed-role/Deploy/me",
-        "account": ACCOUNT,
-        "deployer": f"arn:aws:iam::{ACCOUNT}:role/Deploy",
-        "cluster": "dev, ACTIVE",
-        "deletion protection": "off",
-        "foreign nodes": "none: every node is of a NodePool in the file",
-        "load balancers": "none",
-        "their security groups": "none",
-        "volumes of claims": "none",
-        "foreign interfaces": result.findings["foreign interfaces"][1],
-    }
+    assert {one.state.value for one in found} == {"ok"}
+    assert [one.found.partition(" in vpc")[0] for one in found] == [
+        "dev, ACTIVE",
+        "off",
+        "none: every node is of a NodePool in the file",
+        "none",
+        "none",
+        "none",
+        "none",
+    ]
+
+
+def test_protection_holds_a_destroy(world: World) -> None:
+    """What is applied counts, whatever the file says by now."""
+    make_cluster(world)
+
+    found = list(cluster_findings(world.subject(environment(), Applied(deletion_protection=True))))
+
+    assert (found[1].state.value, found[1].found) == ("bad", "on: EKS refuses")
+    assert found[1].remedy == "deploy; then destroy"
+
+
+def test_without_a_cluster_there_is_nothing_to_hold(world: World) -> None:
+    """The next command to run is named."""
+    (found,) = cluster_findings(world.subject(environment()))
+
+    assert found.found == (
+        "there is no dev; `python main.py leftovers dev` lists what stayed of it"
+    )
 
 
 def make_cluster(world: World) -> list[str]:

@@ -4,6 +4,8 @@ import pytest
 
 from live.aws import Aws
 from live.identity import identity_findings
+from live.preflight import IDENTITY
+from live.run import run_first, stops
 from live.subject import Subject
 from tests.live.world import ACCOUNT, DEPLOYER, World
 from tests.support import environment
@@ -23,29 +25,30 @@ def test_without_a_login_nothing_is_asked(world: World) -> None:
     assert states.count("not checked") == len(states) - 1
 
 
-def test_without_a_network_nothing_is_asked(world: World) -> None:
+@pytest.mark.usefixtures("here")
+def test_without_a_network_nothing_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     """An endpoint that nobody answers at is said in a sentence."""
-    result = world.main("preflight", "dev", "--json", AWS_ENDPOINT_URL="http://127.0.0.1:1")
+    monkeypatch.setenv("AWS_ENDPOINT_URL", "http://127.0.0.1:1")
+    dev = environment()
 
-    state, found, remedy = result.findings["credentials"]
-    assert (result.code, result.err, state) == (1, "", "bad")
-    assert found == 'Could not connect to the endpoint URL: "http://127.0.0.1:1/"'
-    assert remedy == "check the network, the proxy and the region"
+    (found,) = run_first(IDENTITY, Subject(dev, Aws(dev)))
+
+    assert (found.check, found.state.value) == ("credentials", "bad")
+    assert found.found == 'Could not connect to the endpoint URL: "http://127.0.0.1:1/"'
+    assert found.remedy == "check the network, the proxy and the region"
+    assert stops([found])
 
 
 def test_another_account_is_a_cross(world: World) -> None:
     """Logged in to another account than the file's, nothing further is asked."""
-    world.write(account_id="999988887777")
+    found = run_first(IDENTITY, world.subject(environment(account_id="999988887777")))
 
-    result = world.main("preflight", "dev", "--json")
-
-    assert result.code == 1
-    assert result.findings["account"] == (
+    assert (found[1].state.value, found[1].found, found[1].remedy) == (
         "bad",
         f"{ACCOUNT}, and account_id is 999988887777",
         "log in to the other account, or mend account_id",
     )
-    assert result.findings["names"][0] == "not checked"
+    assert stops(found)
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 import pytest
 
 from core.config.environment import Environment
-from live.aws import Aws
 from live.finding import Finding
 from live.names import name_findings
 from live.network_room import network_room_findings
 from live.spot_role import spot_role_findings
-from live.subject import Applied, Subject
+from live.subject import Applied
 from live.subnets import subnet_findings
 from live.zones import zone_findings
 from tests.live.planted import listed
@@ -31,11 +30,6 @@ def words(findings: Iterable[Finding]) -> Words:
     return [(one.state.value, one.found) for one in findings]
 
 
-def subject(dev: Environment, applied: Applied | None = None) -> Subject:
-    """Return an environment to check against moto."""
-    return Subject(dev, Aws(dev), applied or Applied())
-
-
 @pytest.mark.parametrize(
     ("applied", "tags", "expected"),
     [
@@ -51,26 +45,26 @@ def subject(dev: Environment, applied: Applied | None = None) -> Subject:
     ids=["taken", "in our state", "state elsewhere, our tags", "state elsewhere, other tags"],
 )
 def test_a_name_that_is_taken(
-    here: World, applied: Applied, tags: dict[str, str], expected: tuple[str, str]
+    world: World, applied: Applied, tags: dict[str, str], expected: tuple[str, str]
 ) -> None:
     """Our state knows what is ours; where it is elsewhere, tags tell, as far as they can."""
-    here.client("logs").create_log_group(logGroupName=GROUP, tags=tags)
+    world.client("logs").create_log_group(logGroupName=GROUP, tags=tags)
     dev = environment(tags={"team": "a"})
 
-    found = {one.check: one for one in name_findings(subject(dev, applied))}
+    found = {one.check: one for one in name_findings(world.subject(dev, applied))}
 
     assert words([found["name: log group"]]) == [expected]
     assert words([found["name: EKS cluster"]]) == [("ok", "dev is free")]
 
 
-def test_names_of_every_kind(here: World) -> None:
+def test_names_of_every_kind(world: World) -> None:
     """Roles, queue and alias are looked up each in its own service."""
-    here.make_role("KarpenterNode-dev-us-east-1")
-    here.client("sqs").create_queue(QueueName="Karpenter-dev")
-    key = here.client("kms").create_key()["KeyMetadata"]["KeyId"]
-    here.client("kms").create_alias(AliasName="alias/eks/dev", TargetKeyId=key)
+    world.make_role("KarpenterNode-dev-us-east-1")
+    world.client("sqs").create_queue(QueueName="Karpenter-dev")
+    key = world.client("kms").create_key()["KeyMetadata"]["KeyId"]
+    world.client("kms").create_alias(AliasName="alias/eks/dev", TargetKeyId=key)
 
-    found = list(name_findings(subject(environment(), REMOTE)))
+    found = list(name_findings(world.subject(environment(), REMOTE)))
 
     taken = [one.found.partition(" exists")[0] for one in found if one.state == "not checked"]
     assert taken == ["KarpenterNode-dev-us-east-1", "Karpenter-dev", "alias/eks/dev"]
@@ -98,7 +92,7 @@ def test_names_of_every_kind(here: World) -> None:
     ],
 )
 def test_the_spot_role(
-    here: World,
+    world: World,
     wanted: str,
     there: str,
     applied: Applied,
@@ -106,34 +100,34 @@ def test_the_spot_role(
 ) -> None:
     """It is there, or it can be made: creating what exists fails as surely as missing it."""
     if there:
-        here.make_role(there, SPOT_PATH)
+        world.make_role(there, SPOT_PATH)
     dev = environment(account={"spot_service_linked_role": wanted})
 
-    (found,) = spot_role_findings(subject(dev, applied))
+    (found,) = spot_role_findings(world.subject(dev, applied))
 
     assert found.state.value == state
     assert bool(found.remedy) == (state != "ok")
 
 
-def test_a_spot_role_that_nobody_needs(here: World) -> None:
+def test_a_spot_role_that_nobody_needs(world: World) -> None:
     """Without Spot pools its absence is fine."""
-    assert here.endpoint
     dev = environment(
         node_pools={"default": {"capacity_types": ["on-demand"], "limits": {"cpu": "1"}}}
     )
 
-    assert words(spot_role_findings(subject(dev))) == [("ok", "missing, and no NodePool uses Spot")]
+    assert words(spot_role_findings(world.subject(dev))) == [
+        ("ok", "missing, and no NodePool uses Spot")
+    ]
 
 
-@pytest.mark.usefixtures("here")
-def test_zones() -> None:
+def test_zones(world: World) -> None:
     """A zone that the account has not is a cross, and so is a type that none of them offers."""
     dev = environment(
         network={"availability_zones": ["us-east-1a", "us-east-1x"]},
         system_nodes={"instance_types": ["m7g.large"]},
     )
 
-    found = words(zone_findings(subject(dev)))
+    found = words(zone_findings(world.subject(dev)))
 
     assert found[0] == ("bad", "us-east-1x: none that EKS takes in this account")
     assert found[1] == ("bad", "m7g.large: not in us-east-1x")
@@ -141,13 +135,13 @@ def test_zones() -> None:
     assert found[2][1].endswith("us-east-1x 0")
 
 
-def test_a_vpc_too_many(here: World) -> None:
+def test_a_vpc_too_many(world: World) -> None:
     """The quota of VPCs is moto's own, five; the default VPC is one of them."""
-    ec2 = here.client("ec2")
+    ec2 = world.client("ec2")
     for number in range(4):
         ec2.create_vpc(CidrBlock=f"10.{number}.0.0/16")
 
-    found = list(network_room_findings(subject(environment())))
+    found = list(network_room_findings(world.subject(environment())))
 
     assert words(found[:1]) == [("bad", "5 of 5 used, 1 more needed")]
     assert (found[1].check, found[1].state) == ("Elastic IPs", "not checked")
@@ -172,14 +166,14 @@ def test_elastic_ips() -> None:
     ]
 
 
-def test_existing_subnets(here: World) -> None:
+def test_existing_subnets(world: World) -> None:
     """They are there, in the VPC and two zones, with room and the tags of load balancers."""
-    vpc, subnets = network(here)
-    ec2 = here.client("ec2")
+    vpc, subnets = network(world)
+    ec2 = world.client("ec2")
     ec2.create_tags(Resources=subnets[:2], Tags=listed({"kubernetes.io/role/internal-elb": "1"}))
     dev = existing(vpc, subnets[:2], public_subnet_ids=[subnets[2]])
 
-    assert words(subnet_findings(subject(dev))) == [
+    assert words(subnet_findings(world.subject(dev))) == [
         ("ok", f"3 in {vpc}"),
         ("ok", "in us-east-1a, us-east-1b"),
         ("ok", "in us-east-1a, us-east-1b"),
@@ -193,13 +187,13 @@ def test_existing_subnets(here: World) -> None:
     ]
 
 
-def test_existing_subnets_that_will_not_do(here: World) -> None:
+def test_existing_subnets_that_will_not_do(world: World) -> None:
     """One is missing, one zone is left, and too few addresses are free."""
-    vpc, subnets = network(here, prefix=28)
+    vpc, subnets = network(world, prefix=28)
     lost = "subnet-0123456789abcdef0"
     dev = existing(vpc, [subnets[0], lost], tag_subnets=True)
 
-    assert words(subnet_findings(subject(dev))) == [
+    assert words(subnet_findings(world.subject(dev))) == [
         ("bad", f"there is no {lost}"),
         ("bad", "all in us-east-1a"),
         ("bad", "all in us-east-1a"),

@@ -1,8 +1,26 @@
 """The command `preflight`, run as a user runs it against moto's server."""
 
-from tests.live.world import ACCOUNT, World
+from collections.abc import Iterator
+
+import pytest
+from botocore.exceptions import ClientError, NoCredentialsError
+from botocore.parsers import ResponseParserError
+
+from commands.findings_view import findings_view
+from commands.screen import show
+from live.aws import Aws
+from live.finding import Finding, bad, ok, unknown
+from live.run import Check, run_checks
+from live.subject import Subject
+from tests.live.world import World
+from tests.support import environment
 
 SPOT_PATH = "/aws-service-role/spot.amazonaws.com/"
+
+
+def refusal(code: str) -> ClientError:
+    """Return an error as AWS answers it."""
+    return ClientError({"Error": {"Code": code, "Message": "the message"}}, "Call")
 
 
 def test_an_account_that_is_ready_but_for_what_moto_lacks(world: World) -> None:
@@ -33,16 +51,57 @@ def test_an_account_that_is_ready_but_for_what_moto_lacks(world: World) -> None:
     }
 
 
-def test_the_table_is_plain_when_piped(world: World) -> None:
+def test_the_table_is_plain_when_piped(capsys: pytest.CaptureFixture[str]) -> None:
     """A sign, the check, what was found and the remedy below it; a count ends it."""
-    result = world.main("preflight", "dev")
-
-    lines = result.out.splitlines()
-    assert (result.code, result.err) == (1, "")
-    assert lines[:3] == [
-        "preflight dev  dev in us-east-1",
-        f"✓  credentials          arn:aws:sts::{ACCOUNT}:user/moto",
-        f"✓  account              {ACCOUNT}",
+    findings = [
+        ok("credentials", "arn"),
+        bad("Spot role", "missing", "make it"),
+        unknown("permissions", "the caller may not", "allow it"),
+        unknown("names", "only once the account is reached"),
     ]
-    assert "?  Kubernetes           not checked: no answer in AWS' form" in result.out
-    assert lines[-1] == "12 ticks, 4 crosses, 6 not checked"
+
+    show(findings_view("preflight dev", "dev in us-east-1", findings))
+
+    assert capsys.readouterr().out.splitlines() == [
+        "preflight dev  dev in us-east-1",
+        "✓  credentials  arn",
+        "✗  Spot role    missing",
+        "                → make it",
+        "?  permissions  not checked: the caller may not",
+        "                → allow it",
+        "?  names        not checked: only once the account is reached",
+        "",
+        "1 tick, 1 cross, 2 not checked",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("error", "found"),
+    [
+        (refusal("AccessDenied"), "the caller may not (Call: AccessDenied)"),
+        (refusal("UnauthorizedOperation"), "the caller may not (Call: UnauthorizedOperation)"),
+        (refusal("Throttling"), "AWS answers too many calls (Call: Throttling)"),
+        (refusal("ExpiredToken"), "Call: ExpiredToken: the message"),
+        (refusal("404"), "no answer in AWS' form (Call: 404)"),
+        (NoCredentialsError(), "Unable to locate credentials"),
+        (ResponseParserError("<html>"), "no answer in AWS' form: is there a proxy in between?"),
+    ],
+)
+def test_a_check_that_aws_refuses_is_not_checked(error: Exception, found: str) -> None:
+    """It is said in a sentence with what to do, and the other checks are made."""
+
+    def refused(_subject: Subject) -> Iterator[Finding]:
+        yield ok("a", "seen before")
+        raise error
+
+    checks = [Check("a", refused), Check("b", lambda _: [ok("b", "fine")])]
+    dev = environment()
+
+    (first, second) = run_checks(checks, Subject(dev, Aws(dev)))
+
+    assert [(one.state, one.found) for one in (*first, *second)] == [
+        ("ok", "seen before"),
+        ("not checked", found),
+        ("ok", "fine"),
+    ]
+    assert first[1].remedy

@@ -10,7 +10,9 @@ from pathlib import Path
 
 import boto3
 
-from live.aws import Client
+from core.config.environment import Environment
+from live.aws import Aws, Client
+from live.subject import Applied, Subject
 from tests.support import REGION, ROOT, environment_yaml, write_environments
 
 LOGIN = {"AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test"}
@@ -79,6 +81,14 @@ class World:
         """Return a client, to plant things with."""
         return _client(service, self.endpoint)
 
+    def aws(self, environment: Environment) -> Aws:
+        """Return the clients of checks that run in this process: made once for all tests."""
+        return _SharedAws(environment, self.endpoint)
+
+    def subject(self, environment: Environment, applied: Applied | None = None) -> Subject:
+        """Return an environment to check in this process."""
+        return Subject(environment, self.aws(environment), applied or Applied())
+
     def as_role(self, name: str) -> dict[str, str]:
         """Return what logs in as a session of a role."""
         arn = f"arn:aws:iam::{ACCOUNT}:role/{name}"
@@ -92,6 +102,18 @@ class World:
     def make_role(self, name: str, path: str = "/") -> None:
         """Make an IAM role."""
         self.client("iam").create_role(RoleName=name, Path=path, AssumeRolePolicyDocument=TRUST)
+
+
+class _SharedAws(Aws):
+    """Clients that all tests share: to make one takes longer than most of what it is asked."""
+
+    def __init__(self, environment: Environment, endpoint: str) -> None:
+        super().__init__(environment)
+        self._endpoint = endpoint
+
+    def client(self, service: str) -> Client:
+        """Return the client of a service."""
+        return _client(service, self._endpoint)
 
 
 @cache
