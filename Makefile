@@ -61,6 +61,10 @@ deploy: needs-env $(ENGINE_READY) $(CLI_READY) ## apply an environment's stacks:
 destroy: needs-env $(ENGINE_READY) $(CLI_READY) ## destroy them, the last one first: make destroy ENV=dev [YES=1] [CLI=cdktn]
 	@tools/cdktf destroy "$(ENV)" "$(YES)" "$(CLI)"
 
+.PHONY: lock-providers
+lock-providers: $(ENGINE_READY) ## record the providers' checksums for three platforms in locks/: make lock-providers [UPGRADE=1]
+	@$(VENV_PYTHON) main.py lock-providers $(if $(UPGRADE),--upgrade)
+
 .PHONY: cdktn
 cdktn: $(CDKTN_WARM) ## add the second engine, CDK Terrain; then: CDKTF_ENGINE=cdktn make synth
 
@@ -124,7 +128,7 @@ clean: ## remove .venv, node_modules and caches (never cdktf.out or state)
 .PHONY: help
 help: ## list what make can do
 	@awk -F ':.*## ' \
-		'/^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' \
+		'/^##@ / { printf "\n%s\n", substr($$0, 5) } /^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' \
 		$(firstword $(MAKEFILE_LIST))
 
 .PHONY: needs-env

@@ -26,6 +26,7 @@ COMMANDS = {
     "leftovers": "list what a destroyed cluster left in AWS, and delete what it owns",
     "drift": "say whether what is applied still is as written; for nightly jobs",
     "forget": "drop stacks that no environment asks for any more",
+    "lock-providers": "record the providers' versions and checksums for three platforms",
     "schema": "print the JSON schema of environment files",
     "generate": "write the files made from the code: schema and field table",
     "refresh-catalog": "make the catalogue of EC2 instance types anew",

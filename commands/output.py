@@ -12,12 +12,13 @@ from core.problems import ConfigError, Problem
 
 MANIFEST = "manifest.json"
 STACK_FILE = "cdk.tf.json"
+LOCK_FILE = ".terraform.lock.hcl"
 
 
 def publish(fresh: Path, outdir: Path) -> list[str]:
     """Move a fresh output into `outdir` and return its stacks' names, sorted.
 
-    Only the JSON is replaced: .terraform, plans and lock files beside it stay.
+    Only the JSON is replaced, and a lock that the project keeps; what else is beside it stays.
     """
     contents = published(fresh, outdir)
     replace_all({outdir / name: content for name, content in contents.items()})
@@ -37,8 +38,11 @@ def published(fresh: Path, outdir: Path) -> dict[str, bytes]:
         if name not in manifest["stacks"] and _stack_file(outdir, name).exists()
     }
     manifest["stacks"] = dict(sorted({**manifest["stacks"], **kept}.items()))
-    files = {f"stacks/{name}/{STACK_FILE}": _stack_file(fresh, name) for name in names}
-    return {name: file.read_bytes() for name, file in files.items()} | {MANIFEST: _text(manifest)}
+    files = [stack_folder(fresh, name) / file for name in names for file in (STACK_FILE, LOCK_FILE)]
+    contents = {
+        file.relative_to(fresh).as_posix(): file.read_bytes() for file in files if file.exists()
+    }
+    return contents | {MANIFEST: _text(manifest)}
 
 
 def gather(parts: Iterable[Path], fresh: Path) -> None:
@@ -111,8 +115,13 @@ def _manifest(folder: Path) -> dict[str, Any]:
     return manifest
 
 
+def stack_folder(folder: Path, name: str) -> Path:
+    """Return the folder of a stack in an output folder."""
+    return folder / "stacks" / name
+
+
 def _stack_file(folder: Path, name: str) -> Path:
-    return folder / "stacks" / name / STACK_FILE
+    return stack_folder(folder, name) / STACK_FILE
 
 
 def _text(manifest: dict[str, Any]) -> bytes:

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from commands.choosing import named_environments
 from commands.comparing import comparison
+from commands.locks import FOLDER, add_locks
 from commands.output import gather, publish, published, stale_stacks
 from commands.processes import process_count, run_jobs, shares
 from commands.running import Project, print_problems
@@ -58,9 +59,10 @@ def run(options: argparse.Namespace, project: Project) -> int:
     print_problems(notes)
     outdir = output_folder(options.output, project.root)
     environments = named_environments(options.environment, loaded)
+    state, locks = state_folder(outdir, project.root), project.root / FOLDER
     if options.check:
-        return check(environments, outdir, state_folder(outdir, project.root))
-    names = synthesize(environments, outdir, state_folder(outdir, project.root))
+        return check(environments, outdir, state, locks)
+    names = synthesize(environments, outdir, state, locks)
     print(stack_table(outdir, names, time.perf_counter() - started))
     asked = [stack.name for item in loaded for stack in stacks_of(item.environment)]
     if stale := stale_stacks(outdir, asked):
@@ -68,8 +70,16 @@ def run(options: argparse.Namespace, project: Project) -> int:
     return 0
 
 
-def synthesize(environments: Sequence[Environment], outdir: Path, state: str) -> list[str]:
+def synthesize(
+    environments: Sequence[Environment], outdir: Path, state: str, locks: Path | None = None
+) -> list[str]:
     """Synthesize into a folder beside `outdir`, then swap it in; return the stacks' names.
+
+    Args:
+        environments: what to synthesize.
+        outdir: the output folder.
+        state: where local state lies, relative to a stack's folder.
+        locks: the folder of lock files that go beside the JSON.
 
     Raises:
         ConfigError: there is no node to run cdktf in, or the folder cannot be written.
@@ -80,16 +90,16 @@ def synthesize(environments: Sequence[Environment], outdir: Path, state: str) ->
         temporary = tempfile.TemporaryDirectory(prefix=".synth-", dir=outdir.parent)
     with temporary as folder:
         fresh = Path(folder)
-        build(environments, fresh, state)
+        build(environments, fresh, state, locks)
         with _writing(outdir):
             return publish(fresh, outdir)
 
 
-def check(environments: Sequence[Environment], outdir: Path, state: str) -> int:
+def check(environments: Sequence[Environment], outdir: Path, state: str, locks: Path) -> int:
     """Show what a synth would change in a folder that is left as it is; 1 if it would."""
     with tempfile.TemporaryDirectory() as folder:
         fresh = Path(folder)
-        build(environments, fresh, state)
+        build(environments, fresh, state, locks)
         contents = published(fresh, outdir)
     found, text = comparison(outdir, contents)
     sys.stdout.write(text)
@@ -99,8 +109,10 @@ def check(environments: Sequence[Environment], outdir: Path, state: str) -> int:
     return 1 if found else 0
 
 
-def build(environments: Sequence[Environment], folder: Path, state: str) -> None:
-    """Synthesize into a folder; `state` is where local state lies, relative to a stack's folder.
+def build(
+    environments: Sequence[Environment], folder: Path, state: str, locks: Path | None = None
+) -> None:
+    """Synthesize into a folder, with the arguments of `synthesize`.
 
     Raises:
         ConfigError: there is no node to run cdktf in.
@@ -114,7 +126,16 @@ def build(environments: Sequence[Environment], folder: Path, state: str) -> None
     count = process_count(len(environments))
     if count == 1:
         _build((environments, folder, state))
-        return
+    else:
+        _build_in_parts(environments, folder, state, count)
+    if locks:
+        add_locks(environments, folder, locks)
+
+
+def _build_in_parts(
+    environments: Sequence[Environment], folder: Path, state: str, count: int
+) -> None:
+    """Synthesize in several processes, each with a share of the environments."""
     parts = [folder / f".part-{number}" for number in range(count)]
     run_jobs(
         _build,

@@ -108,7 +108,7 @@ def life(name: str, runner: Path, tmp_path_factory: pytest.TempPathFactory) -> L
     applied = project.log()
     plans = project.second_plans()
     files = [*(root / "state").iterdir(), *(root / "cdktf.out").glob("stacks/*/first.json")]
-    written = {path.name: path.read_text(encoding="utf-8") for path in files}
+    written = {str(path.relative_to(root)): path.read_text(encoding="utf-8") for path in files}
     backwards = [stack for stack in reversed(stacks(name)) if not stack.endswith("-account")]
     project.run_well("bash", "-euo", "pipefail", "-c", _DESTROY, "destroy", *backwards)
     return Life(project, applied, plans, written, project.log(len(applied)))
