@@ -4,8 +4,10 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from core.compare.danger import Danger, Finder, Step
 from core.compare.in_cluster import (
+    keys_of_secrets,
     kubernetes,
     node_groups,
+    refused_vpc,
     replaced_cluster,
     replaced_vpc,
     unprotected,
@@ -21,6 +23,8 @@ _FINDERS: Sequence[Finder] = (
     dropped,
     replaced_vpc,
     replaced_cluster,
+    refused_vpc,
+    keys_of_secrets,
     unprotected,
     kubernetes,
     node_groups,

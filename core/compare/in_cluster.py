@@ -12,9 +12,6 @@ _CLUSTER = (
     "name",
     "service_ipv4_cidr",
     "ip_family",
-    "vpc_id",
-    "encryption_config",
-    "create_kms_key",
     "iam_role_name",
     "iam_role_path",
     "bootstrap_self_managed_addons",
@@ -24,6 +21,8 @@ _NODE_GROUP = (
     "ami_type",
     "capacity_type",
     "instance_types",
+    "disk_size",
+    "launch_template_name",
     "iam_role_name",
     "iam_role_path",
     "name",
@@ -63,6 +62,34 @@ def replaced_cluster(step: Step) -> Iterator[Danger]:
         if before.get(key) != after.get(key):
             because = turned(f"module.eks.{key}", before.get(key), after.get(key))
             yield step.danger("the cluster is replaced, with all that runs on it", because, _KEEP)
+
+
+def refused_vpc(step: Step) -> Iterator[Danger]:
+    """A cluster that is to move to another VPC."""
+    before, after = step.both("module", "eks", "vpc_id")
+    if before and after and before != after:
+        because = turned("module.eks.vpc_id", before, after)
+        yield step.danger("EKS refuses, since a cluster stays in its VPC", because, _KEEP)
+
+
+def keys_of_secrets(step: Step) -> Iterator[Danger]:
+    """Encryption that ends, for which the cluster is replaced, or another key for it."""
+    before, after = map(members, step.both("module", "eks"))
+    if not before or not after:
+        return
+    was, ends = before.get("encryption_config", {}), after.get("encryption_config", {}) is None
+    if ends and was is not None:
+        because = turned("module.eks.encryption_config", was, None)
+        yield step.danger("the cluster is replaced, with all that runs on it", because, _KEEP)
+        return
+    for key in ("create_kms_key", "encryption_config"):
+        if before.get(key) != after.get(key):
+            yield step.danger(
+                "Secrets that were written with the old key cannot be read without it",
+                turned(f"module.eks.{key}", before.get(key), after.get(key)),
+                "keep it: EKS takes a key of its own once, and a key that we made is deleted",
+            )
+            return
 
 
 def unprotected(step: Step) -> Iterator[Danger]:

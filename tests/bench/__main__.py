@@ -6,8 +6,10 @@ All in one run on one machine, warm: each program once to fill caches, then the 
 import shutil
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 
+from commands.processes import process_count
 from tests.bench.capacity import bench_capacity
 from tests.bench.engines import bench_engine
 from tests.bench.measure import Measured, median
@@ -17,6 +19,16 @@ COPIED = ("main.py", "engine.py", "jsii-lazy.cjs")
 LINKED = ("core", "modules", "stacks", "commands", "examples")
 ENGINE_TITLES = {"cdktf": "CDKTF", "cdktn": "CDK Terrain"}
 FLEET_SIZES = (1, 10, 100)
+# Beside what it takes with as many processes as are worth it.
+_IN_ONE_PROCESS = """
+import sys
+sys.path.insert(0, ".")
+import main
+from commands import synth
+synth.process_count = lambda items: 1
+sys.exit(main.main([]))
+"""
+ONE_PROCESS = ("-c", _IN_ONE_PROCESS)
 
 FLEET_MEMBER = """\
 region: us-east-1
@@ -43,6 +55,8 @@ def main() -> None:
             count = f"{size} environment{'s' if size > 1 else ''}"
             show(f"ours, {count}", bench_fleet(fleet))
             show(f"check, {count}", bench_fleet(fleet, "check"))
+            if process_count(size) > 1:
+                show("the same in one process", bench_fleet(fleet, program=ONE_PROCESS))
     for what, measured in bench_capacity(ROOT):
         show(what, measured)
 
@@ -68,9 +82,9 @@ def make_fleet(folder: Path, size: int) -> Path:
     return make_project(folder, environments)
 
 
-def bench_fleet(project: Path, *command: str) -> Measured:
+def bench_fleet(project: Path, *command: str, program: Sequence[str] = ("main.py",)) -> Measured:
     """Measure a command of our program on many environments; a synth where none is named."""
-    return median([sys.executable, "main.py", *command], project, runs=3)
+    return median([sys.executable, *program, *command], project, runs=3)
 
 
 def show_engine(title: str, found: tuple[Measured, Measured] | None) -> None:

@@ -99,9 +99,36 @@ def test_no_change_is_no_danger() -> None:
             for key, value in (
                 ("service_ipv4_cidr", "172.20.0.0/16"),
                 ("ip_family", "ipv6"),
-                ("create_kms_key", False),
-                ("encryption_config", {"provider_key_arn": "k", "resources": ["secrets"]}),
+                ("iam_role_path", "/teams/"),
             )
+        ),
+        (
+            "cluster",
+            "module.eks.vpc_id",
+            "vpc-1",
+            "EKS refuses, since a cluster stays in its VPC",
+            'module.eks.vpc_id was "${module.vpc.vpc_id}" and becomes "vpc-1"',
+        ),
+        (
+            "cluster",
+            "module.eks.encryption_config",
+            None,
+            "the cluster is replaced, with all that runs on it",
+            "module.eks.encryption_config was {} and becomes not said",
+        ),
+        (
+            "cluster",
+            "module.eks.create_kms_key",
+            False,
+            "Secrets that were written with the old key cannot be read without it",
+            "module.eks.create_kms_key was not said and becomes false",
+        ),
+        (
+            "cluster",
+            f"{GROUP}.launch_template_name",
+            "other",
+            "the node group system is replaced, the new one first, then all pods move",
+            'system.launch_template_name was "prod-system" and becomes "other"',
         ),
         (
             "cluster",
