@@ -172,6 +172,7 @@ if TYPE_CHECKING or ENGINE == "cdktf":
     from cdktf_cdktf_provider_aws.data_aws_subnet import DataAwsSubnet
     from cdktf_cdktf_provider_aws.ec2_tag import Ec2Tag
     from cdktf_cdktf_provider_aws.eks_pod_identity_association import EksPodIdentityAssociation
+    from cdktf_cdktf_provider_aws.iam_policy import IamPolicy
     from cdktf_cdktf_provider_aws.iam_role import IamRole
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
     from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
@@ -219,6 +220,7 @@ else:
     from cdktn_provider_aws.data_aws_subnet import DataAwsSubnet
     from cdktn_provider_aws.ec2_tag import Ec2Tag
     from cdktn_provider_aws.eks_pod_identity_association import EksPodIdentityAssociation
+    from cdktn_provider_aws.iam_policy import IamPolicy
     from cdktn_provider_aws.iam_role import IamRole
     from cdktn_provider_aws.iam_role_policy import IamRolePolicy
     from cdktn_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
@@ -265,6 +267,7 @@ __all__ = [
     "HelmProvider",
     "HelmProviderKubernetes",
     "HelmProviderKubernetesExec",
+    "IamPolicy",
     "IamRole",
     "IamRolePolicy",
     "IamRolePolicyAttachment",

@@ -65,6 +65,12 @@ EBS_CSI_ROLE = Name(
     lambda cluster, region: f"AmazonEBSCSI-{cluster}-{region}",
 )
 POD_ROLE_LIMIT = 64
+CNI_POLICY = Name(
+    "the IAM policy",
+    "AmazonEKSCNIIPv6-<name>-<region>",
+    128,
+    lambda cluster, region: f"AmazonEKSCNIIPv6-{cluster}-{region}",
+)
 QUEUE = Name("the queue", "Karpenter-<name>", 80, lambda cluster, _: f"Karpenter-{cluster}")
 
 CLUSTER_NAMES = (
@@ -73,6 +79,7 @@ CLUSTER_NAMES = (
     CONTROLLER_ROLE,
     NODE_ROLE,
     EBS_CSI_ROLE,
+    CNI_POLICY,
     QUEUE,
 )
 

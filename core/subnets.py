@@ -18,6 +18,17 @@ class Subnets:
     intra: tuple[str, ...]
 
 
+def pod_subnets(cidrs: tuple[str, ...], zones: int) -> tuple[str, ...]:
+    """Return the subnets of pods, one a zone: whole ranges, or places in one as private ones have.
+
+    Lists of another length give what there is; a rule says how many there must be.
+    """
+    if len(cidrs) != 1:
+        return cidrs[:zones]
+    eighths = IPv4Network(cidrs[0]).subnets(prefixlen_diff=3)
+    return tuple(str(network) for _, network in zip(range(zones), eighths, strict=False))
+
+
 def subnets_of(cidr: str, zones: int) -> Subnets:
     """Lay out subnets for 2 to 6 zones in a VPC from /16 to /20."""
     eighths = list(IPv4Network(cidr).subnets(prefixlen_diff=3))

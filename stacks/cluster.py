@@ -1,6 +1,7 @@
 """The AWS side: VPC, EKS and what Karpenter needs of AWS."""
 
 from core.config.environment import Environment
+from core.render.cni_policy import cni_policy
 from core.render.data import Rendered
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
@@ -16,6 +17,7 @@ from engine import (
     DataAwsSsmParameter,
     DataAwsSubnet,
     Ec2Tag,
+    IamPolicy,
 )
 from modules.eks import Eks
 from modules.karpenter_aws import KarpenterAws
@@ -69,4 +71,6 @@ class ClusterStack(EnvironmentStack):
             DataAwsSsmParameter(self, "bottlerocket", name=parameter)
         for role in pod_roles(self.environment):
             PodRole(self, rendered=role)
+        if policy := cni_policy(self.environment):
+            IamPolicy(self, "cni-ipv6", **policy)
         Eks(self, "eks", inputs=eks_inputs(self.environment))

@@ -50,6 +50,8 @@ network:
   flow_logs: true
   endpoints: [s3, dynamodb, ecr.api, ecr.dkr]
   private: false
+  ip_family: ipv4
+  secondary_cidrs: [100.64.0.0/16]
   peers: [10.200.0.0/16]
   node_security_groups: [sg-0123456789abcdef0]
   webhook_ports: [15017]

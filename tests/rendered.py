@@ -6,6 +6,7 @@ from core.config.environment import Environment
 from core.config.pool_parts import pool_parts
 from core.render.charts import controller_release, crd_release
 from core.render.cluster_access import login
+from core.render.cni_policy import cni_policy
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
 from core.render.network import subnet_checks, subnet_queries, subnet_tags
@@ -31,6 +32,7 @@ def rendered(environment: Environment) -> dict[str, Any]:
         "eks": eks_inputs(environment),
         "karpenter": karpenter_inputs(environment),
         "pod_roles": {role.id: vars(role) for role in pod_roles(environment)},
+        "cni_policy": cni_policy(environment),
         "crds": crd_release(environment),
         "controller": controller_release(environment),
         "login": login(environment),

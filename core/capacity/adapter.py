@@ -6,7 +6,7 @@ from core.addons import ALWAYS
 from core.capacity.addons import addon_daemons
 from core.capacity.allocatable import allocatable
 from core.capacity.catalog import InstanceType, load_catalog
-from core.capacity.density import max_pods, system_max_pods
+from core.capacity.density import max_pods, reserved_interfaces, system_max_pods
 from core.capacity.fixed_nodes import FixedNode
 from core.capacity.labels import ARCH, CAPACITY_TYPE, INSTANCE_TYPE, ON_DEMAND, OS
 from core.capacity.pods import Pod
@@ -52,7 +52,9 @@ def controller_of(environment: Environment) -> Controller:
         memory_overhead=_number(
             settings.get("vmMemoryOverheadPercent"), default.memory_overhead, most=1
         ),
-        reserved_enis=int(_number(settings.get("reservedENIs"), default.reserved_enis, most=15)),
+        reserved_enis=int(
+            _number(settings.get("reservedENIs"), reserved_interfaces(environment), most=15)
+        ),
     )
 
 

@@ -14,17 +14,18 @@ FEW_PODS, MANY_PODS = 110, 250
 _LARGE_VCPUS = 30
 _PREFIX_ADDRESSES = 16
 _HOST_NETWORK_PODS = 2
+# One prefix of /80: more than any node runs.
+_IPV6_ADDRESSES = 2**48
 
 
 def has_prefixes(environment: Environment) -> bool:
     """Tell whether nodes take prefixes instead of single addresses."""
-    return environment.cluster.prefix_delegation
+    return environment.cluster.prefix_delegation or environment.network.ip_family == "ipv6"
 
 
 def reserved_interfaces(environment: Environment) -> int:
     """Return how many interfaces of a node have no addresses for pods."""
-    del environment
-    return 0
+    return 1 if environment.network.secondary_cidrs else 0
 
 
 def max_pods(environment: Environment, name: str) -> int | None:
@@ -52,6 +53,8 @@ def system_max_pods(environment: Environment) -> int | None:
 def addressed_pods(instance: InstanceType, environment: Environment) -> int:
     """Return for how many pods a node has addresses."""
     reserved = reserved_interfaces(environment)
+    if environment.network.ip_family == "ipv6":
+        return 0 if instance.hypervisor == "xen" else _IPV6_ADDRESSES
     prefixed = has_prefixes(environment) or _by_hand(environment)
     if not prefixed or instance.hypervisor == "xen":
         return eni_pods(instance, reserved)

@@ -9,7 +9,7 @@ from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.nodes import NodePool
 from core.config.quantity import parse_quantity
-from core.subnets import subnets_of
+from core.subnets import pod_subnets, subnets_of
 
 PRIVATE_NETWORKS = tuple(
     ipaddress.IPv4Network(text)
@@ -61,9 +61,11 @@ def service_range(environment: Environment) -> Iterator[Finding]:
         right = f"write a range from /{_SERVICE_PREFIXES[0]} to /{_SERVICE_PREFIXES[-1]}"
         yield Finding(parts, f"a /{service.prefixlen}", right)
     network = environment.network
-    if not network.existing and service.overlaps(ipaddress.IPv4Network(network.cidr)):
-        found = f'"{text}" overlaps network.cidr {network.cidr}'
-        yield Finding(parts, found, "write a range outside it, or leave it to EKS")
+    for own in () if network.existing else (network.cidr, *network.secondary_cidrs):
+        if service.overlaps(ipaddress.IPv4Network(own)):
+            of = "network.cidr" if own == network.cidr else "network.secondary_cidrs"
+            found = f'"{text}" overlaps {of} {own}'
+            yield Finding(parts, found, "write a range outside it, or leave it to EKS")
 
 
 @rule(
@@ -77,15 +79,21 @@ def subnet_room(environment: Environment) -> Iterator[Finding]:
     network = environment.network
     if network.existing or ipaddress.IPv4Network(network.cidr).prefixlen not in _VPC_PREFIXES:
         return
+    if network.ip_family == "ipv6":
+        return
     subnets = subnets_of(network.cidr, network.zone_count).private
+    kind, parts = "private", ("network", "cidr")
+    if network.secondary_cidrs:
+        subnets = pod_subnets(network.secondary_cidrs, network.zone_count)
+        kind, parts = "pod", ("network", "secondary_cidrs")
     room = sum(ipaddress.IPv4Network(net).num_addresses - _AWS_RESERVED for net in subnets)
     nodes = sum(_most_nodes(pool) for pool in environment.node_pools.values())
     each = _WITH_PREFIXES if has_prefixes(environment) else _ADDRESSES_PER_NODE
     if (needed := nodes * each) > room:
         yield Finding(
-            ("network", "cidr"),
+            parts,
             f"the limits allow about {nodes} nodes x {each} addresses = {needed}, "
-            f"{len(subnets)} private subnets have {room}",
+            f"{len(subnets)} {kind} subnets have {room}",
             "widen it (a new VPC), or lower the NodePools' limits",
         )
 
@@ -101,9 +109,10 @@ def peers_overlap(environment: Environment) -> Iterator[Finding]:
     if network.existing:
         return
     for index, text in enumerate(network.peers):
-        if ipaddress.IPv4Network(text).overlaps(ipaddress.IPv4Network(network.cidr)):
-            found = f'"{text}" overlaps network.cidr {network.cidr}'
-            yield Finding(("network", "peers", index), found, "name other networks only")
+        for own in (network.cidr, *network.secondary_cidrs):
+            if ipaddress.IPv4Network(text).overlaps(ipaddress.IPv4Network(own)):
+                found = f'"{text}" overlaps {own}, of the VPC itself'
+                yield Finding(("network", "peers", index), found, "name other networks only")
 
 
 def _most_nodes(pool: NodePool) -> int:

@@ -13,6 +13,7 @@ _MADE_HERE = (
     "nat_gateways",
     "flow_logs",
     "endpoints",
+    "secondary_cidrs",
 )
 
 

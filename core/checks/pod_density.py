@@ -119,7 +119,11 @@ def _pools(environment: Environment) -> Iterable[tuple[str, int, list[InstanceTy
 def _contradictions(environment: Environment) -> Iterator[tuple[str, str, Parts, str]]:
     """Yield variables of the add-on that say other than a field does: name, field, place, value."""
     switches = {
-        "ENABLE_PREFIX_DELEGATION": ("cluster.prefix_delegation", has_prefixes(environment))
+        "ENABLE_PREFIX_DELEGATION": (_prefix_field(environment), has_prefixes(environment)),
+        "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": (
+            "network.secondary_cidrs",
+            bool(environment.network.secondary_cidrs),
+        ),
     }
     addon = environment.cluster.addons.get(VPC_CNI)
     variables = addon.configuration.get("env") if addon else None
@@ -129,3 +133,8 @@ def _contradictions(environment: Environment) -> Iterator[tuple[str, str, Parts,
             if (value == "true") is not is_on:
                 parts = ("cluster", "addons", VPC_CNI, "configuration", "env", name)
                 yield name, field, parts, value
+
+
+def _prefix_field(environment: Environment) -> str:
+    v6 = environment.network.ip_family == "ipv6"
+    return "network.ip_family: ipv6" if v6 else "cluster.prefix_delegation"

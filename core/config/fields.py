@@ -28,11 +28,6 @@ def key_names(model: type[Model]) -> dict[str, FieldInfo]:
     return {field.alias or name: field for name, field in model.model_fields.items()}
 
 
-def later_keys(model: type[Model]) -> tuple[str, ...]:
-    """Return the keys that a later version of the model accepts."""
-    return getattr(model, "LATER", ())
-
-
 def keys_elsewhere(model: type[Model]) -> Mapping[str, str]:
     """Return keys that users look for in the model, each with where it is instead."""
     return getattr(model, "ELSEWHERE", {})

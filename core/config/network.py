@@ -1,6 +1,6 @@
 """The environment file's `network`: a VPC laid out from one CIDR, or one that exists."""
 
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -97,8 +97,6 @@ WebhookPort = Annotated[
 class Network(Model):
     """The VPC: zones, NAT, flow logs and endpoints."""
 
-    LATER: ClassVar = ("ip_family", "secondary_cidrs")
-
     cidr: Cidr = Field(
         default="10.0.0.0/16",
         description="The VPC's IPv4 range, from /16 to /20. Every subnet is computed from it, in "
@@ -138,6 +136,16 @@ class Network(Model):
         default=False,
         description="No way in or out: no public subnets, no gateways, the endpoints that nodes "
         "and Karpenter need, an instance profile made here, and no price API.",
+    )
+    ip_family: Literal["ipv4", "ipv6"] = Field(
+        default="ipv4",
+        description="Addresses of pods and Services. With ipv6 VPC and nodes have both. Only at "
+        "the cluster's creation.",
+    )
+    secondary_cidrs: tuple[Cidr, ...] = Field(
+        default=(),
+        description="Further ranges of the VPC for pods alone (custom networking): one for all "
+        "zones, from /16 to /20, or one for each, in the zones' order.",
     )
     peers: tuple[Cidr, ...] = Field(
         default=(),

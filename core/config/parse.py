@@ -14,7 +14,6 @@ from core.config.fields import (
     field_at,
     key_names,
     keys_elsewhere,
-    later_keys,
     model_at,
 )
 from core.config.source import Data, Parts, Source
@@ -132,8 +131,6 @@ def _unknown(_details: ErrorDetails, parts: Parts, _source: Source) -> Words:
     model, key = model_at(Environment, parts[:-1]), str(parts[-1])
     if model is None:
         return "unknown key", "remove it"
-    if key in later_keys(model):
-        return "not supported yet", "remove it"
     if right := keys_elsewhere(model).get(key):
         return "unknown key", right
     known, plain = sorted(key_names(model)), _CAPITAL.sub(r"_\1", key).lower()

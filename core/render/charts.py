@@ -2,6 +2,7 @@
 
 import yaml
 
+from core.capacity.density import reserved_interfaces
 from core.config.environment import Environment
 from core.names import KARPENTER, KARPENTER_CRD, KARPENTER_NAMESPACE, SYSTEM_NODES_LABEL
 from core.render.cluster_access import cluster_output
@@ -78,6 +79,8 @@ def _settings(environment: Environment) -> Rendered:
         settings["interruptionQueue"] = cluster_output("queue_name")
     if environment.network.private:
         settings["isolatedVPC"] = True
+    if reserved := reserved_interfaces(environment):
+        settings["reservedENIs"] = str(reserved)
     if karpenter.zonal_shift:
         settings["enableZonalShift"] = True
     settings["featureGates"] = {

@@ -49,6 +49,7 @@ def eks_inputs(environment: Environment) -> Rendered:
         "vpc_id": place.vpc_id,
         "subnet_ids": place.private,
         "control_plane_subnet_ids": control_plane_subnets(environment),
+        "ip_family": "ipv6" if environment.network.ip_family == "ipv6" else None,
         "service_ipv4_cidr": cluster.service_ipv4_cidr,
         **_endpoint(environment),
         "authentication_mode": "API",

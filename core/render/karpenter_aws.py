@@ -4,6 +4,7 @@ from core.config.environment import Environment
 from core.facts import partition
 from core.names import CONTROLLER_ROLE, KARPENTER, KARPENTER_NAMESPACE, NODE_ROLE, QUEUE
 from core.render.access import iam_path
+from core.render.cni_policy import cni_policies, module_attaches
 from core.render.data import Rendered, literal, ref, without_empty
 from core.render.system_nodes import ssm_policy
 
@@ -31,8 +32,11 @@ def karpenter_inputs(environment: Environment) -> Rendered:
         "node_iam_role_use_name_prefix": False,
         "node_iam_role_path": path,
         "node_iam_role_permissions_boundary": boundary,
+        "cluster_ip_family": "ipv6" if environment.network.ip_family == "ipv6" else None,
+        "node_iam_role_attach_cni_policy": module_attaches(environment),
         "node_iam_role_additional_policies": {
-            "AmazonSSMManagedInstanceCore": ssm_policy(environment)
+            "AmazonSSMManagedInstanceCore": ssm_policy(environment),
+            **cni_policies(environment),
         },
         "create_instance_profile": environment.network.private or None,
         **_queue(environment),

@@ -113,6 +113,12 @@ def subnet_checks(environment: Environment) -> dict[str, Rendered]:
             existing.control_plane, "EKS refuses a control plane in one zone."
         ),
     }
+    if environment.network.ip_family == "ipv6":
+        blocks = _each([*existing.private_subnet_ids, *existing.control_plane], "ipv6_cidr_block")
+        checks["subnet-ipv6"] = _assert(
+            f'alltrue([for block in {blocks} : block != ""])',
+            "network.existing: with ip_family ipv6 each subnet needs an IPv6 range.",
+        )
     if not existing.tag_subnets:
         checks["private-subnet-tags"] = _tagged(
             existing.private_subnet_ids, INTERNAL_TAG, "private_subnet_ids"

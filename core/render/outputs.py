@@ -47,6 +47,8 @@ def cluster_outputs(environment: Environment) -> dict[str, Output]:
             place.control_plane, "Subnets of the control plane's interfaces"
         ),
     }
+    if environment.network.secondary_cidrs:
+        outputs["pod_subnet_ids"] = Output(ref("module.vpc.database_subnets"), "Subnets of pods")
     if environment.network.private:
         outputs["node_instance_profile_name"] = Output(
             ref("module.karpenter.instance_profile_name"), "The profile of Karpenter's nodes"

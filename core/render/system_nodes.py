@@ -7,6 +7,7 @@ from core.config.quantity import parse_quantity
 from core.facts import partition
 from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT, SYSTEM_ROLE_PREFIX
 from core.render.access import iam_path
+from core.render.cni_policy import cni_policies, module_attaches
 from core.render.data import Rendered, literal, ref, without_empty
 from core.toml_setting import with_kubernetes_setting
 
@@ -43,7 +44,11 @@ def system_nodes(environment: Environment) -> Rendered:
         "iam_role_name": name,
         "iam_role_path": iam_path(environment),
         "iam_role_permissions_boundary": environment.access.permissions_boundary,
-        "iam_role_additional_policies": {"AmazonSSMManagedInstanceCore": ssm_policy(environment)},
+        "iam_role_attach_cni_policy": module_attaches(environment),
+        "iam_role_additional_policies": {
+            "AmazonSSMManagedInstanceCore": ssm_policy(environment),
+            **cni_policies(environment),
+        },
         "vpc_security_group_ids": list(environment.network.node_security_groups),
         "ami_type": _AMI_TYPES[architecture(environment)],
         **_release(environment),

@@ -1,13 +1,16 @@
 """What the VPC module and its endpoints are told."""
 
 from core.config.environment import Environment
+from core.config.network import Network
 from core.facts import ZONES_EKS_REFUSES
 from core.names import DISCOVERY_TAG
 from core.render.access import iam_path
 from core.render.data import Rendered, literal, ref, without_empty
 from core.render.network import INTERNAL_TAG, PUBLIC_TAG
-from core.subnets import subnets_of
+from core.subnets import pod_subnets, subnets_of
 
+# Where the /64s of each kind begin, among the 256 of the VPC: six zones have room in each.
+_IPV6_PLACES = {"private": 0, "public": 8, "intra": 16}
 GATEWAY_SERVICES = ("dynamodb", "s3")
 
 
@@ -47,6 +50,8 @@ def vpc_inputs(environment: Environment) -> Rendered | None:
             DISCOVERY_TAG: environment.cluster.name,
         },
         **({} if private else {"public_subnet_tags": {PUBLIC_TAG: "1"}}),
+        **_pods(network),
+        **_ipv6(network),
         **_nat(network.gateways),
         **_flow_logs(environment),
         "tags": literal(environment.tags),
@@ -67,6 +72,45 @@ def endpoints_inputs(environment: Environment) -> Rendered | None:
         },
         **(_interface_network(environment) if interfaces else {}),
         "tags": literal(environment.tags),
+    }
+
+
+def _pods(network: Network) -> Rendered:
+    """Return the subnets of pods.
+
+    They are the module's database subnets, the one kind that shares the private subnets' routes
+    without their tags: Karpenter must not put nodes there.
+    """
+    if not network.secondary_cidrs:
+        return {}
+    return {
+        "secondary_cidr_blocks": list(network.secondary_cidrs),
+        "database_subnets": list(pod_subnets(network.secondary_cidrs, network.zone_count)),
+        "database_subnet_suffix": "pods",
+        "create_database_subnet_group": False,
+    }
+
+
+def _ipv6(network: Network) -> Rendered:
+    """Return what gives each subnet a /64 beside its range, in places that stay."""
+    if network.ip_family == "ipv4":
+        return {}
+    kinds = {
+        kind: at for kind, at in _IPV6_PLACES.items() if not (network.private and kind == "public")
+    }
+    # Names of IPv4 alone are answered with addresses that only a NAT gateway translates.
+    translated = {"private": network.gateways != "none"}
+    return {
+        "enable_ipv6": True,
+        "create_egress_only_igw": not network.private,
+        **{
+            f"{kind}_subnet_ipv6_prefixes": [
+                str(start + index) for index in range(network.zone_count)
+            ]
+            for kind, start in kinds.items()
+        },
+        **{f"{kind}_subnet_assign_ipv6_address_on_creation": True for kind in kinds},
+        **{f"{kind}_subnet_enable_dns64": translated.get(kind, False) for kind in kinds},
     }
 
 
@@ -115,7 +159,7 @@ def _interface_network(environment: Environment) -> Rendered:
         "security_group_rules": {
             "ingress_https": {
                 "description": "HTTPS from the VPC",
-                "cidr_blocks": [environment.network.cidr],
+                "cidr_blocks": [environment.network.cidr, *environment.network.secondary_cidrs],
             }
         },
     }

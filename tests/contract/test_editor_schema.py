@@ -27,7 +27,6 @@ from tests.support import (
     problems_of,
     production_data,
 )
-from tests.unit.config.test_later import LATER_KEYS
 from tests.unit.config.test_wrong_values import WRONG
 from tests.unit.config.value_cases import ACCEPTED, REFUSED, REFUSED_INSIDE
 
@@ -137,12 +136,6 @@ def test_an_unknown_key_anywhere() -> None:
     for parts, mapping in mappings_in(complete_data()):
         changed = replaced(complete_data(), parts, {**mapping, "wrong-Key": "x"})
         assert (parts, accepts(changed)) == (parts, models_accept(changed))
-
-
-@pytest.mark.parametrize("path", LATER_KEYS)
-def test_keys_of_a_later_version_are_refused(path: str) -> None:
-    """What is not supported yet is marked as unknown."""
-    assert not accepts(environment_data(**at(path, "text")))
 
 
 def test_every_field_has_a_text_to_hover_over() -> None:

@@ -67,6 +67,7 @@ FEATURES: Mapping[str, Since] = {
     "reference module": Since(),
     "reference resource": Since(),
     "for": Since(),
+    "index": Since(),
     "list": Since(),
     "operator": Since(),
 }

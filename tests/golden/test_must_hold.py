@@ -41,7 +41,7 @@ REFERENCE = re.compile(
 )
 # What plans warn of is told in conditions, which read data sources in ways of their own.
 CONDITION = re.compile(r"\$\{(alltrue|length|toset)\(.*data\.aws_subnet\..*\}", re.DOTALL)
-FUNCTIONS = re.compile(r"\$\{(?:(?:slice|flatten|base64decode)\(\[?)?[\w., -]+(?:\]?\))?\}")
+FUNCTIONS = re.compile(r"\$\{(?:(?:slice|flatten|base64decode)\(\[?)?[\w., -]+(?:\]?\)|\[\d\])?\}")
 OUTPUTS = "data.terraform_remote_state.cluster.outputs"
 CLUSTER_OUTPUT = re.compile(rf"{re.escape(OUTPUTS)}\.(\w+)")
 

@@ -249,7 +249,7 @@ def test_nodes_are_reachable_through_ssm(built: Built) -> None:
         built.system_nodes["iam_role_additional_policies"],
         karpenter(built)["node_iam_role_additional_policies"],
     ):
-        (arn,) = policies.values()
+        arn = policies["AmazonSSMManagedInstanceCore"]
         assert arn.endswith(":iam::aws:policy/AmazonSSMManagedInstanceCore")
 
 

@@ -68,6 +68,8 @@ def environments(draw: DrawFn) -> dict[str, Any]:
         "network.availability_zones": st.just(zones),
         "network.availability_zone_count": st.just(len(zones)),
         "network.existing": st.none(),
+        "network.ip_family": st.just("ipv4"),
+        "network.secondary_cidrs": st.sampled_from([[], ["100.64.0.0/16"]]),
         "network.private": st.just(False),  # noqa: FBT003
         "network.peers": st.lists(
             st.sampled_from(["10.200.0.0/16", "192.168.4.0/22"]), unique=True

@@ -1,16 +1,22 @@
 """Where a cluster lies: what is told of a VPC that exists."""
 
+import json
 from typing import Any
 
+import pytest
 import yaml
 
+from core.capacity.adapter import controller_of
 from core.config.network import NEEDED_ENDPOINTS
+from core.render.addons import addons
 from core.render.charts import controller_release, crd_release
+from core.render.cni_policy import cni_policy
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
 from core.render.network import api_rules, subnet_checks, subnet_queries, subnet_tags
 from core.render.node_class import node_class_manifest
 from core.render.outputs import cluster_outputs
+from core.render.system_nodes import system_nodes
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
 from tests.support import environment
 
@@ -184,3 +190,138 @@ def test_a_private_karpenter() -> None:
     assert crd_release(closed)["repository"] == f"oci://{mirror}"
     assert controller_release(closed)["repository"] == f"oci://{mirror}"
     assert "isolatedVPC" not in controller_release(environment())["values"][0]
+
+
+SECONDARY: dict[str, Any] = {"availability_zones": ZONES, "secondary_cidrs": ["100.64.0.0/16"]}
+
+
+def cni(**network: Any) -> dict[str, Any]:  # noqa: ANN401
+    """Return what the VPC CNI is told."""
+    addon = addons(environment(network=network))["vpc-cni"]
+    assert addon["before_compute"] is True
+    return json.loads(addon["configuration_values"])
+
+
+@pytest.mark.parametrize(
+    ("cidrs", "subnets"),
+    [
+        (["100.64.0.0/16"], ["100.64.0.0/19", "100.64.32.0/19"]),
+        (["100.64.0.0/20", "100.65.0.0/20"], ["100.64.0.0/20", "100.65.0.0/20"]),
+    ],
+)
+def test_subnets_of_pods(cidrs: list[str], subnets: list[str]) -> None:
+    """Places in one range, or whole ones; of a kind that has no discovery tag."""
+    inputs = vpc_inputs(environment(network=SECONDARY | {"secondary_cidrs": cidrs})) or {}
+
+    assert inputs["secondary_cidr_blocks"] == cidrs
+    assert inputs["database_subnets"] == subnets
+    assert inputs["database_subnet_suffix"] == "pods"
+    assert inputs["create_database_subnet_group"] is False
+    assert "database_subnet_tags" not in inputs
+
+
+def test_pods_are_put_into_their_subnets() -> None:
+    """By an ENIConfig for each zone, which the add-on makes; zones may be counted."""
+    named = cni(**SECONDARY)
+    counted = cni(secondary_cidrs=["100.64.0.0/16"], availability_zone_count=2)
+    first, second = (f"${{module.vpc.database_subnets[{index}]}}" for index in range(2))
+
+    assert named["env"] == {
+        "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG": "true",
+        "ENI_CONFIG_LABEL_DEF": "topology.kubernetes.io/zone",
+    }
+    assert named["eniConfig"] == {
+        "create": True,
+        "region": "us-east-1",
+        "subnets": {"us-east-1b": {"id": first}, "us-east-1a": {"id": second}},
+    }
+    assert [*counted["eniConfig"]["subnets"]] == [
+        f"${{data.aws_availability_zones.available.names[{index}]}}" for index in range(2)
+    ]
+
+
+def test_the_first_interface_has_no_addresses_for_pods() -> None:
+    """Karpenter, the arithmetic and the system nodes all count without it."""
+    custom = environment(network=SECONDARY, system_nodes={"instance_types": ["m7g.large"]})
+    values = yaml.safe_load(controller_release(custom)["values"][0])
+    (group,) = system_nodes(custom).values()
+
+    assert values["settings"]["reservedENIs"] == "1"
+    assert controller_of(custom).reserved_enis == 1
+    assert controller_of(environment()).reserved_enis == 0
+    # Two interfaces of ten addresses, nine of them for pods, and two pods in the host's network.
+    assert group["bootstrap_extra_args"] == "[settings.kubernetes]\nmax-pods = 20\n"
+    assert cluster_outputs(custom)["pod_subnet_ids"].value == "${module.vpc.database_subnets}"
+
+
+def test_ipv6_gives_each_subnet_a_place() -> None:
+    """A /64 beside each range, so that a zone added later moves none."""
+    inputs = vpc_inputs(environment(network={"ip_family": "ipv6"})) or {}
+
+    assert inputs["enable_ipv6"] is True
+    assert inputs["create_egress_only_igw"] is True
+    assert [inputs[f"{kind}_subnet_ipv6_prefixes"] for kind in ("private", "public", "intra")] == [
+        ["0", "1", "2"],
+        ["8", "9", "10"],
+        ["16", "17", "18"],
+    ]
+    assert [
+        inputs[f"{kind}_subnet_assign_ipv6_address_on_creation"]
+        for kind in ("private", "public", "intra")
+    ] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("network", "egress", "translated", "public"),
+    [
+        ({}, True, True, True),
+        ({"nat_gateways": "none"}, True, False, True),
+        ({"private": True}, False, False, False),
+    ],
+)
+def test_ways_out_with_ipv6(
+    network: dict[str, Any], *, egress: bool, translated: bool, public: bool
+) -> None:
+    """Out by a gateway of its own; to hosts of IPv4 through NAT, where there is one."""
+    inputs = vpc_inputs(environment(network={"ip_family": "ipv6"} | network)) or {}
+
+    assert inputs["create_egress_only_igw"] is egress
+    assert inputs["private_subnet_enable_dns64"] is translated
+    assert ("public_subnet_ipv6_prefixes" in inputs) is public
+    assert inputs["intra_subnet_enable_dns64"] is False
+
+
+def test_nodes_may_assign_ipv6() -> None:
+    """By a policy of this cluster: the modules' own has one name in the whole account."""
+    six = environment(network={"ip_family": "ipv6"}, access={"iam_path": "/platform/"})
+    policy = cni_policy(six) or {}
+    (group,) = system_nodes(six).values()
+    karpenter, arn = karpenter_inputs(six), "${aws_iam_policy.cni-ipv6.arn}"
+
+    assert policy["name"] == "AmazonEKSCNIIPv6-dev-us-east-1"
+    assert policy["path"] == "/platform/"
+    assert "ec2:AssignIpv6Addresses" in json.loads(policy["policy"])["Statement"][0]["Action"]
+    assert group["iam_role_attach_cni_policy"] is False
+    assert group["iam_role_additional_policies"]["AmazonEKSCNIIPv6"] == arn
+    assert karpenter["node_iam_role_attach_cni_policy"] is False
+    assert karpenter["node_iam_role_additional_policies"]["AmazonEKSCNIIPv6"] == arn
+    assert karpenter["cluster_ip_family"] == eks_inputs(six)["ip_family"] == "ipv6"
+    assert cni_policy(environment()) is None
+
+
+def test_ipv6_has_prefixes() -> None:
+    """The add-on, the classes and the system nodes are told so, without a switch."""
+    six = environment(network={"ip_family": "ipv6"})
+    (group,) = system_nodes(six).values()
+
+    assert cni(ip_family="ipv6")["env"]["ENABLE_PREFIX_DELEGATION"] == "true"
+    assert node_class_manifest(six, "default")["spec"]["kubelet"] == {"maxPods": 110}
+    assert "max-pods = 110" in group["bootstrap_extra_args"]
+
+
+def test_subnets_that_exist_have_ipv6() -> None:
+    """Every plan warns where one has none."""
+    checks = subnet_checks(environment(network={"existing": EXISTING, "ip_family": "ipv6"}))
+
+    assert checks["subnet-ipv6"]["assert"]["condition"].startswith("${alltrue([for block in [data")
+    assert "subnet-ipv6" not in conditions(EXISTING)

@@ -110,7 +110,7 @@ FAILING: list[Row] = [
         "error error",
         "network.peers[1]",
         2,
-        '"10.0.0.0/8" overlaps network.cidr 10.0.0.0/16; name other networks only',
+        '"10.0.0.0/8" overlaps 10.0.0.0/16, of the VPC itself; name other networks only',
     ),
     (
         "private-alone",
