@@ -5,6 +5,7 @@ from typing import Any
 
 from botocore.exceptions import ClientError
 
+from core.names import SYSTEM_NODES
 from live.aws import pages
 from live.faults import is_missing
 from live.finding import Finding, bad, ok
@@ -17,8 +18,7 @@ from live.subject import Subject
 
 _POOL, _CLASS = "karpenter.sh/nodepool", "karpenter.k8s.aws/ec2nodeclass"
 # Interfaces that go with what a destroy deletes; all others keep the subnets.
-_GOING = ("nat_gateway", "vpc_endpoint", "network_load_balancer", "gateway_load_balancer")
-_OURS = ("Amazon EKS ", "aws-K8S-", "ELB ", "Interface for NAT Gateway ", "VPC Endpoint Interface ")
+_GOING = ("nat_gateway", "vpc_endpoint")
 _MOST_NAMED = 5
 
 
@@ -99,7 +99,8 @@ def interface_findings(subject: Subject) -> Iterator[Finding]:
         return
     vpc = _vpc(subject, cluster["resourcesVpcConfig"]["subnetIds"])
     nodes = {item["InstanceId"] for item in _nodes(subject)}
-    foreign = [item for item in _interfaces(subject, vpc) if not _goes(item, nodes, subject)]
+    known = {f"Amazon EKS {subject.environment.cluster.name}", *_balancers_interfaces(subject)}
+    foreign = [item for item in _interfaces(subject, vpc) if not _goes(item, nodes, known)]
     if foreign:
         named = _some(
             f"{item['NetworkInterfaceId']} ({item.get('Description') or 'no description'})"
@@ -110,9 +111,25 @@ def interface_findings(subject: Subject) -> Iterator[Finding]:
         yield ok(check, f"none in {vpc}")
 
 
+def group_findings(subject: Subject) -> Iterator[Finding]:
+    """Yield node groups of others: EKS deletes no cluster that has any."""
+    check, name = "foreign node groups", subject.environment.cluster.name
+    if _cluster(subject) is None:
+        return
+    found = pages(subject.aws.client("eks"), "list_nodegroups", "nodegroups", clusterName=name)
+    # Terraform puts a time after the name.
+    foreign = [group for group in found if not group.startswith(f"{SYSTEM_NODES}-")]
+    if foreign:
+        command = f"aws eks delete-nodegroup --cluster-name {name} --nodegroup-name"
+        yield bad(check, _some(foreign), f"`{command} {foreign[0]}`")
+    else:
+        yield ok(check, "none")
+
+
 DESTROY = (
     Check("cluster", cluster_findings),
     Check("foreign nodes", node_findings),
+    Check("foreign node groups", group_findings),
     Check("load balancers", balancer_findings),
     Check("volumes of claims", volume_findings),
     Check("foreign interfaces", interface_findings),
@@ -167,13 +184,17 @@ def _interfaces(subject: Subject, vpc: str) -> Iterator[dict[str, Any]]:
     yield from pages(client, "describe_network_interfaces", "NetworkInterfaces", Filters=filters)
 
 
-def _goes(item: dict[str, Any], nodes: set[str], subject: Subject) -> bool:
+def _goes(item: dict[str, Any], nodes: set[str], known: set[str]) -> bool:
     """Tell whether an interface goes with what a destroy deletes, or is told of elsewhere."""
-    if item.get("InterfaceType") in _GOING or item.get("Description", "").startswith(_OURS):
+    if item.get("InterfaceType") in _GOING or item.get("Description") in known:
         return True
-    if item.get("Attachment", {}).get("InstanceId") in nodes:
-        return True
-    return mark_of(tags_in(item.get("TagSet")), subject.environment.cluster.name) is not None
+    return item.get("Attachment", {}).get("InstanceId") in nodes
+
+
+def _balancers_interfaces(subject: Subject) -> Iterator[str]:
+    """Yield what the interfaces of the cluster's own load balancers are called."""
+    for one in _owned(subject, (CLASSIC, BALANCERS)):
+        yield f"ELB {one.id.rpartition(':loadbalancer/')[2]}"
 
 
 def _some(names: Iterable[str]) -> str:

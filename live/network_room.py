@@ -8,6 +8,7 @@ from core.config.environment import Environment
 from live.aws import pages
 from live.faults import fault_of
 from live.finding import Finding, bad, ok, unknown
+from live.service_quotas import quota_value
 from live.subject import Subject
 
 _VPCS = ("vpc", "L-F678F1CE")
@@ -40,13 +41,11 @@ def _room(
     subject: Subject, check: str, quota: tuple[str, str], *, used: int, needed: int
 ) -> Finding:
     service, code = quota
-    client = subject.aws.client("service-quotas")
     try:
-        answer = client.get_service_quota(ServiceCode=service, QuotaCode=code)
+        most = quota_value(subject.aws, service, code)
     except ClientError as error:
         fault = fault_of(error)
         return unknown(check, f"{used} used; {fault.found}", fault.remedy)
-    most = int(answer["Quota"]["Value"])
     words = f"{used} of {most} used, {needed} more needed"
     if used + needed > most:
         return bad(check, words, f"ask for more ({service}, {code}), or remove some")

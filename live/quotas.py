@@ -15,6 +15,7 @@ from core.config.pool_parts import PoolPart, pool_parts
 from core.config.quantity import parse_quantity
 from live.faults import fault_of, is_missing
 from live.finding import Finding, bad, ok, unknown
+from live.service_quotas import quota_value
 from live.subject import Subject
 
 
@@ -75,19 +76,16 @@ def family_of(instance_type: str) -> Family | None:
 
 def quota_findings(subject: Subject) -> Iterator[Finding]:
     """Yield each quota that the environment's nodes come under."""
-    client = subject.aws.client("service-quotas")
     for code, need in needs_of(subject.environment).items():
         check = f"{need.kind} vCPUs"
         try:
-            answer = client.get_service_quota(ServiceCode="ec2", QuotaCode=code)
+            yield _finding(check, code, need, quota_value(subject.aws, "ec2", code))
         except ClientError as error:
             fault = fault_of(error)
             found = f"{need.family}: {fault.found}"
             if is_missing(error):
                 found = f"{need.family}: Service Quotas knows no {code} in this region"
             yield unknown(check, found, fault.remedy)
-            continue
-        yield _finding(check, code, need, int(answer["Quota"]["Value"]))
 
 
 def needs_of(environment: Environment) -> dict[str, Need]:

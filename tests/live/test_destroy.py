@@ -6,6 +6,7 @@ from tests.live.planted import OWNED, listed
 from tests.live.world import ACCOUNT, World
 from tests.support import environment
 
+ROLE = f"arn:aws:iam::{ACCOUNT}:role"
 CLAIM = {
     "kubernetes.io/created-for/pvc/name": "data",
     "kubernetes.io/created-for/pvc/namespace": "shop",
@@ -26,6 +27,12 @@ def test_what_holds_a_destroy_or_outlives_it(world: World) -> None:
     world.client("elbv2").create_load_balancer(
         Name="web", Subnets=subnets, Type="network", Tags=listed({"elbv2.k8s.aws/cluster": "dev"})
     )
+    world.client("eks").create_nodegroup(
+        clusterName="dev", nodegroupName="old", subnets=subnets, nodeRole=f"{ROLE}/x"
+    )
+    world.client("eks").create_nodegroup(
+        clusterName="dev", nodegroupName="system-2026", subnets=subnets, nodeRole=f"{ROLE}/x"
+    )
     volume = ec2.create_volume(
         Size=8,
         AvailabilityZone="us-east-1a",
@@ -42,6 +49,7 @@ def test_what_holds_a_destroy_or_outlives_it(world: World) -> None:
     assert found.pop("foreign interfaces").endswith(f": {name} (RDS)")
     assert found == {
         "foreign nodes": f"nodepool mine is not in the file, and has {foreign}",
+        "foreign node groups": "old",
         "load balancers": "network, web",
         "their security groups": f"k8s-elb-a ({group})",
         "volumes of claims": f"{volume} (8 GiB, available, claim shop/data)",
@@ -60,6 +68,7 @@ def test_a_cluster_that_may_go(world: World) -> None:
         "dev, ACTIVE",
         "off",
         "none: every node is of a NodePool in the file",
+        "none",
         "none",
         "none",
         "none",

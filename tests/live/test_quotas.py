@@ -124,3 +124,17 @@ def test_quotas_that_may_not_be_read() -> None:
 def quota(value: float) -> tuple[str, dict[str, Any]]:
     """Return an answer of get-service-quota."""
     return "get_service_quota", {"Quota": {"Value": value}}
+
+
+def test_a_quota_that_the_account_never_changed() -> None:
+    """Then AWS' default holds."""
+    missing = ("get_service_quota", {"error": "NoSuchResourceException"})
+    default = ("get_aws_default_service_quota", {"Quota": {"Value": 5.0}})
+    subject = stubbed(environment(), "service-quotas", missing, default, quota(100.0))
+
+    (on_demand, _) = quota_findings(subject)
+
+    assert (on_demand.state, on_demand.found.rpartition(": ")[2]) == (
+        "bad",
+        "quota 5; limits add up to 6",
+    )
