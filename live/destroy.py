@@ -1,31 +1,26 @@
 """What would block a destroy of a living cluster, or outlive it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
-
-from botocore.exceptions import ClientError
 
 from core.names import SYSTEM_NODES
 from live.aws import pages
-from live.faults import is_missing
 from live.finding import Finding, bad, ok
+from live.interfaces import interface_findings
 from live.left_balancing import BALANCERS, CLASSIC, TARGET_GROUPS
 from live.left_ec2 import VOLUMES, instances
-from live.leftover import Kind, Leftover, Place
+from live.living import eks_cluster, owned, place_of, some
 from live.owner import mark_of, tags_in
 from live.run import Check
 from live.subject import Subject
 
 _POOL, _CLASS = "karpenter.sh/nodepool", "karpenter.k8s.aws/ec2nodeclass"
-# Interfaces that go with what a destroy deletes; all others keep the subnets.
-_GOING = ("nat_gateway", "vpc_endpoint")
-_MOST_NAMED = 5
 
 
 def cluster_findings(subject: Subject) -> Iterator[Finding]:
     """Yield whether there is a cluster, and whether it may be deleted."""
     name, environment = subject.environment.cluster.name, subject.environment.name
-    cluster = _cluster(subject)
+    cluster = eks_cluster(subject)
     if cluster is None:
         left = f"`python main.py leftovers {environment}` lists what stayed of it"
         yield ok("cluster", f"there is no {name}; {left}")
@@ -43,7 +38,7 @@ def node_findings(subject: Subject) -> Iterator[Finding]:
     """Yield nodes of NodePools and EC2NodeClasses that no stack deletes: they hold the destroy."""
     environment = subject.environment
     foreign: dict[str, list[str]] = {}
-    for item in instances(_place(subject)):
+    for item in instances(place_of(subject)):
         tags = tags_in(item.get("Tags"))
         if mark_of(tags, environment.cluster.name) is None or _POOL not in tags:
             continue
@@ -52,7 +47,7 @@ def node_findings(subject: Subject) -> Iterator[Finding]:
         elif tags.get(_CLASS, "") not in {"", *environment.node_classes}:
             foreign.setdefault(f"ec2nodeclass {tags[_CLASS]}", []).append(item["InstanceId"])
     for what, ids in sorted(foreign.items()):
-        found = f"{what} is not in the file, and has {_some(ids)}"
+        found = f"{what} is not in the file, and has {some(ids)}"
         yield bad("foreign nodes", found, f"`kubectl delete {what}`, and wait for its nodes to go")
     if not foreign:
         yield ok("foreign nodes", "none: every node is of a NodePool in the file")
@@ -60,12 +55,12 @@ def node_findings(subject: Subject) -> Iterator[Finding]:
 
 def balancer_findings(subject: Subject) -> Iterator[Finding]:
     """Yield load balancers of Services and Ingresses: their interfaces keep the subnets."""
-    found = _owned(subject, (CLASSIC, BALANCERS, TARGET_GROUPS))
+    found = owned(subject, (CLASSIC, BALANCERS, TARGET_GROUPS))
     if found:
         remedy = (
             "delete the Services of type LoadBalancer and the Ingresses, while the cluster runs"
         )
-        yield bad("load balancers", _some(one.what or one.id for one in found), remedy)
+        yield bad("load balancers", some(one.what or one.id for one in found), remedy)
     else:
         yield ok("load balancers", "none")
     groups = [
@@ -74,54 +69,34 @@ def balancer_findings(subject: Subject) -> Iterator[Finding]:
         if _of_balancers(tags_in(item.get("Tags")), item["GroupName"], subject)
     ]
     if groups:
-        yield bad("their security groups", _some(groups), "they go with the Services and Ingresses")
+        yield bad("their security groups", some(groups), "they go with the Services and Ingresses")
     else:
         yield ok("their security groups", "none")
 
 
 def volume_findings(subject: Subject) -> Iterator[Finding]:
     """Yield volumes of claims: nothing deletes them once the cluster is gone."""
-    found = _owned(subject, (VOLUMES,))
+    found = owned(subject, (VOLUMES,))
     claims = [one for one in found if ", claim " in one.what]
     if claims:
-        named = _some(f"{one.id} ({one.what})" for one in claims)
+        named = some(f"{one.id} ({one.what})" for one in claims)
         remedy = "delete the PersistentVolumeClaims, or keep the volumes: they are billed on"
         yield bad("volumes of claims", named, remedy)
     else:
         yield ok("volumes of claims", "none")
 
 
-def interface_findings(subject: Subject) -> Iterator[Finding]:
-    """Yield network interfaces of others in a VPC that would go with the cluster's stack."""
-    check = "foreign interfaces"
-    cluster = _cluster(subject)
-    if cluster is None or subject.environment.network.existing:
-        return
-    vpc = _vpc(subject, cluster["resourcesVpcConfig"]["subnetIds"])
-    nodes = {item["InstanceId"] for item in _nodes(subject)}
-    known = {f"Amazon EKS {subject.environment.cluster.name}", *_balancers_interfaces(subject)}
-    foreign = [item for item in _interfaces(subject, vpc) if not _goes(item, nodes, known)]
-    if foreign:
-        named = _some(
-            f"{item['NetworkInterfaceId']} ({item.get('Description') or 'no description'})"
-            for item in foreign
-        )
-        yield bad(check, f"in {vpc}: {named}", "remove what uses them: the VPC cannot go before")
-    else:
-        yield ok(check, f"none in {vpc}")
-
-
 def group_findings(subject: Subject) -> Iterator[Finding]:
     """Yield node groups of others: EKS deletes no cluster that has any."""
     check, name = "foreign node groups", subject.environment.cluster.name
-    if _cluster(subject) is None:
+    if eks_cluster(subject) is None:
         return
     found = pages(subject.aws.client("eks"), "list_nodegroups", "nodegroups", clusterName=name)
     # Terraform puts a time after the name.
     foreign = [group for group in found if not group.startswith(f"{SYSTEM_NODES}-")]
     if foreign:
         command = f"aws eks delete-nodegroup --cluster-name {name} --nodegroup-name"
-        yield bad(check, _some(foreign), f"`{command} {foreign[0]}`")
+        yield bad(check, some(foreign), f"`{command} {foreign[0]}`")
     else:
         yield ok(check, "none")
 
@@ -136,29 +111,6 @@ DESTROY = (
 )
 
 
-def _place(subject: Subject) -> Place:
-    return Place(subject.environment, subject.aws)
-
-
-def _cluster(subject: Subject) -> dict[str, Any] | None:
-    try:
-        client = subject.aws.client("eks")
-        return client.describe_cluster(name=subject.environment.cluster.name)["cluster"]
-    except ClientError as error:
-        if is_missing(error):
-            return None
-        raise
-
-
-def _vpc(subject: Subject, subnets: Sequence[str]) -> str:
-    answer = subject.aws.client("ec2").describe_subnets(SubnetIds=subnets[:1])
-    return answer["Subnets"][0]["VpcId"]
-
-
-def _owned(subject: Subject, kinds: Sequence[Kind]) -> list[Leftover]:
-    return [one for kind in kinds for one in kind.find(_place(subject))]
-
-
 def _groups(subject: Subject) -> Iterator[dict[str, Any]]:
     yield from pages(subject.aws.client("ec2"), "describe_security_groups", "SecurityGroups")
 
@@ -169,35 +121,3 @@ def _of_balancers(tags: dict[str, str], name: str, subject: Subject) -> bool:
     if mark_of(tags, cluster) is None:
         return False
     return tags.get("elbv2.k8s.aws/cluster") == cluster or name.startswith("k8s-elb-")
-
-
-def _nodes(subject: Subject) -> Iterator[dict[str, Any]]:
-    cluster = subject.environment.cluster.name
-    for item in instances(_place(subject)):
-        if mark_of(tags_in(item.get("Tags")), cluster):
-            yield item
-
-
-def _interfaces(subject: Subject, vpc: str) -> Iterator[dict[str, Any]]:
-    filters = [{"Name": "vpc-id", "Values": [vpc]}]
-    client = subject.aws.client("ec2")
-    yield from pages(client, "describe_network_interfaces", "NetworkInterfaces", Filters=filters)
-
-
-def _goes(item: dict[str, Any], nodes: set[str], known: set[str]) -> bool:
-    """Tell whether an interface goes with what a destroy deletes, or is told of elsewhere."""
-    if item.get("InterfaceType") in _GOING or item.get("Description") in known:
-        return True
-    return item.get("Attachment", {}).get("InstanceId") in nodes
-
-
-def _balancers_interfaces(subject: Subject) -> Iterator[str]:
-    """Yield what the interfaces of the cluster's own load balancers are called."""
-    for one in _owned(subject, (CLASSIC, BALANCERS)):
-        yield f"ELB {one.id.rpartition(':loadbalancer/')[2]}"
-
-
-def _some(names: Iterable[str]) -> str:
-    every = list(names)
-    more = len(every) - _MOST_NAMED
-    return ", ".join(every[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
