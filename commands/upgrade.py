@@ -3,13 +3,14 @@
 import argparse
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import groupby
 
 from commands.choosing import studied_file
-from commands.output import replace_all
+from commands.editing import holder, write_edits
 from commands.running import Project
 from commands.words import counted
+from core.config.extends import shown_name
 from core.config.load import Loaded
-from core.config.rewrite import rewritten
 from core.names import stack_name
 from core.problems import path_of
 from core.upgrade.deploys import Deploy
@@ -43,7 +44,7 @@ def run(options: argparse.Namespace, project: Project) -> int:
     """Print the deploys; with --write also make the edits of the first one."""
     loaded = studied_file(options.environment, project)
     deploys = plan_upgrade(loaded, options.kubernetes, options.karpenter)
-    print("\n".join(_plan(loaded, deploys)))
+    print("\n".join(_plan(loaded, deploys, project)))
     if options.write and deploys:
         print("\n".join(_written(loaded, deploys, project)))
     return 0
@@ -60,7 +61,7 @@ def _version(pattern: str, what: str) -> Callable[[str], str]:
     return check
 
 
-def _plan(loaded: Loaded, deploys: Sequence[Deploy]) -> Iterator[str]:
+def _plan(loaded: Loaded, deploys: Sequence[Deploy], project: Project) -> Iterator[str]:
     environment = loaded.environment
     now = (
         f"{environment.name} is on Kubernetes {environment.cluster.kubernetes_version} and "
@@ -73,14 +74,15 @@ def _plan(loaded: Loaded, deploys: Sequence[Deploy]) -> Iterator[str]:
     for number, deploy in enumerate(deploys, 1):
         yield ""
         yield f"Deploy {number}: {deploy.title}"
-        yield from _deploy(loaded, deploy)
+        yield from _deploy(loaded, deploy, project)
 
 
-def _deploy(loaded: Loaded, deploy: Deploy) -> Iterator[str]:
+def _deploy(loaded: Loaded, deploy: Deploy, project: Project) -> Iterator[str]:
     environment = loaded.environment.name
     yield from (f"  look:  {command}" for command in deploy.before)
-    yield f"  edit {loaded.source.file}"
-    yield from (f"    {_edit(loaded, edit)}" for edit in deploy.edits)
+    for path, edits in groupby(deploy.edits, key=lambda edit: holder(loaded, edit.parts)):
+        yield f"  edit {shown_name(path, project.root)}"
+        yield from (f"    {_edit(loaded, edit)}" for edit in edits)
     yield f"  make deploy ENV={environment}"
     width = max(len(stack_name(environment, kind)) for kind in deploy.stacks)
     for kind, words in deploy.stacks.items():
@@ -90,18 +92,14 @@ def _deploy(loaded: Loaded, deploy: Deploy) -> Iterator[str]:
 
 
 def _edit(loaded: Loaded, edit: Edit) -> str:
-    line = loaded.source.line_of(edit.parts)
+    line = loaded.source.line_of(edit.parts) if edit.parts in loaded.source.lines else None
     place = f" (line {line})" if line is not None else ""
     return f"{path_of(edit.parts)}{place}: {edit.old} -> {edit.new}"
 
 
 def _written(loaded: Loaded, deploys: Sequence[Deploy], project: Project) -> Iterator[str]:
-    """Make the first deploy's edits; the file is only replaced when all of them are made."""
-    path = project.root / loaded.source.file
-    text = path.read_text(encoding="utf-8")
-    changes = [(edit.parts, edit.new) for edit in deploys[0].edits]
-    replace_all({path: rewritten(text, loaded.source.file, changes).encode()})
+    """Make the first deploy's edits; files are only replaced when all of them are made."""
     yield ""
-    yield f"{loaded.source.file} is written as deploy 1 has it"
+    yield from write_edits(loaded, [(one.parts, one.new) for one in deploys[0].edits], project)
     if len(deploys) > 1:
         yield "once that is deployed, run the same command again for the next one"

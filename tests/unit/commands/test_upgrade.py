@@ -82,12 +82,30 @@ def test_write_makes_the_edits_of_one_deploy_at_a_time(
     assert texts == [first, second, second]
     assert said == [
         "once that is deployed, run the same command again for the next one",
-        "environments/dev.yaml is written as deploy 1 has it",
+        " karpenter: {version: 1.13.0}",
         (
             "dev is on Kubernetes 1.36 and Karpenter 1.13.0: there is nothing to upgrade; "
             "say --kubernetes or --karpenter"
         ),
     ]
+
+
+def test_what_stands_in_a_base_is_edited_there(
+    project: Project, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The version is changed where it is written, and the difference names that file."""
+    base = project.environments / "bases" / "base.yaml"
+    base.parent.mkdir()
+    base.write_text("karpenter:\n  version: 1.12.0 # all of us\n", encoding="utf-8")
+    own = FILE.replace("karpenter: {version: 1.12.0}", "extends: bases/base.yaml")
+    file.write_text(own, encoding="utf-8")
+
+    assert upgraded(project, "--karpenter", "1.13.0", "--write") == 0
+    assert base.read_text(encoding="utf-8") == "karpenter:\n  version: 1.13.0 # all of us\n"
+    assert file.read_text(encoding="utf-8") == own
+    said = capsys.readouterr().out
+    assert "  edit environments/bases/base.yaml\n    karpenter.version (line 2): 1.12.0" in said
+    assert "\n-  version: 1.12.0 # all of us\n+  version: 1.13.0 # all of us" in said
 
 
 def test_a_refused_upgrade_writes_nothing(
