@@ -88,6 +88,23 @@ def node_repair_agent(environment: Environment) -> Iterator[Finding]:
 
 
 @rule(
+    "node-monitoring-alone",
+    level=Level.WARNING,
+    source="EKS' monitoring agent writes node conditions; replacing nodes is left to others",
+    remedy="Write karpenter.feature_gates: {node_repair: true}.",
+)
+def node_monitoring_alone(environment: Environment) -> Iterator[Finding]:
+    """What the agent finds out leads to nothing while Karpenter repairs no nodes."""
+    repairs = environment.karpenter.feature_gates.node_repair
+    if _MONITORING_AGENT in environment.cluster.addons and not repairs:
+        yield Finding(
+            ("cluster", "addons", _MONITORING_AGENT),
+            "Karpenter repairs no nodes, whatever the agent reports",
+            "write karpenter.feature_gates: {node_repair: true}",
+        )
+
+
+@rule(
     "interruption-queue",
     level=Level.PRODUCTION,
     source="EC2 gives two minutes' notice before it takes a Spot instance, on the queue alone",

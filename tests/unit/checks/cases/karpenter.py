@@ -5,6 +5,17 @@ from tests.unit.checks.cases.row import Row
 
 FAILING: list[Row] = [
     (
+        "node-monitoring-alone",
+        CLUSTER + "  addons: {eks-node-monitoring-agent: {version: v1.6.5-eksbuild.1}}\n",
+        "warning warning",
+        "cluster.addons.eks-node-monitoring-agent",
+        3,
+        (
+            "Karpenter repairs no nodes, whatever the agent reports; "
+            "write karpenter.feature_gates: {node_repair: true}"
+        ),
+    ),
+    (
         "chart-settings",
         VALUES + "{settings: {batchMaxDuration: 10}}",
         "error error",
@@ -267,7 +278,9 @@ FAILING: list[Row] = [
     ),
 ]
 
+AGENT = CLUSTER + "  addons: {eks-node-monitoring-agent: {version: v1.6.5-eksbuild.1}}\n"
 PASSING: list[tuple[str, str]] = [
+    ("node-monitoring-alone", AGENT + KARPENTER + "feature_gates: {node_repair: true}"),
     ("karpenter-kubernetes", 'cluster: {kubernetes_version: "1.36"}'),
     ("karpenter-api", KARPENTER + "version: 1.0.0"),
     ("karpenter-denied", KARPENTER + "version: 1.8.5"),
