@@ -21,12 +21,14 @@ KeyPrefix = Annotated[
         'write one such as "clusters/eu", without a slash at either end',
     ),
 ]
+# As Terraform reads it: a UUID of RFC 4122, or the id of a multi-region key.
+_UUID = "[a-f0-9]{8}-[a-f0-9]{4}-[1-5][a-f0-9]{3}-[89ab][a-f0-9]{3}-[a-f0-9]{12}"
 KeyArn = Annotated[
     Text,
     matching(
-        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[a-zA-Z0-9-]+",
+        rf"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{{12}}:key/({_UUID}|mrk-[a-f0-9]{{32}})",
         "the ARN of a KMS key",
-        'write one such as "arn:aws:kms:us-east-1:123456789012:key/1234abcd-..."',
+        'write it as KMS shows it: "arn:aws:kms:us-east-1:123456789012:key/", then its UUID',
     ),
 ]
 RoleArn = Annotated[

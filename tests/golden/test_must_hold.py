@@ -53,7 +53,7 @@ S3 = {
     "bucket": "acme-terraform-state",
     "region": "eu-west-1",
     "encrypt": True,
-    "kms_key_id": "arn:aws:kms:eu-west-1:888877776666:key/1234abcd-12ab-34cd-56ef-1234567890ab",
+    "kms_key_id": "arn:aws:kms:eu-west-1:888877776666:key/1234abcd-12ab-34cd-86ef-1234567890ab",
     "assume_role": {"role_arn": "arn:aws:iam::888877776666:role/TerraformState"},
     "use_lockfile": True,
 }

@@ -109,7 +109,9 @@ def _backend(region: str) -> SearchStrategy[dict[str, Any]]:
     s3 = {
         "region": st.just(region),
         "key_prefix": st.sampled_from(["clusters", "a.b/c_d-e"]),
-        "kms_key_id": st.just(f"{start}:kms:{region}:{ACCOUNT}:key/1a2b"),
+        "kms_key_id": st.just(
+            f"{start}:kms:{region}:{ACCOUNT}:key/1234abcd-12ab-34cd-86ef-1234567890ab"
+        ),
         "role_arn": st.just(f"{start}:iam::{ACCOUNT}:role/team/State"),
     }
     cloud = {

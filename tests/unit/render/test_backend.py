@@ -11,7 +11,7 @@ from tests.support import DEPLOYER, environment
 S3 = {"type": "s3", "bucket": "acme-state"}
 CLOUD = {"type": "cloud", "organization": "acme"}
 TOKEN = {"deployer": DEPLOYER, "cluster_auth": "token"}
-KEY = "arn:aws:kms:eu-west-1:999988887777:key/1a2b"
+KEY = "arn:aws:kms:eu-west-1:999988887777:key/1234abcd-12ab-34cd-86ef-1234567890ab"
 ROLE = "arn:aws:iam::999988887777:role/State"
 
 

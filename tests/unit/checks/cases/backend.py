@@ -4,6 +4,7 @@ from tests.support import ACCOUNT, DEPLOYER
 from tests.unit.checks.cases.parts import CLUSTER, OPEN, POOL
 from tests.unit.checks.cases.row import Row
 
+UUID = "1234abcd-12ab-34cd-86ef-1234567890ab"
 CLOUD = "backend: {type: cloud, organization: acme}\n"
 AGENT = "backend: {type: cloud, organization: acme, execution_mode: agent}\n"
 TOKEN = f"access: {{deployer: {DEPLOYER}, cluster_auth: token}}\n"
@@ -45,18 +46,18 @@ FAILING: list[Row] = [
     ),
     (
         "arn-partition",
-        f"{S3_KEY.replace('arn:aws:', 'arn:aws-cn:')}us-east-1:{ACCOUNT}:key/1a2b}}",
+        f"{S3_KEY.replace('arn:aws:', 'arn:aws-cn:')}us-east-1:{ACCOUNT}:key/{UUID}}}",
         "error error",
         "backend.kms_key_id",
         1,
         (
-            f'"arn:aws-cn:kms:us-east-1:{ACCOUNT}:key/1a2b" is in partition "aws-cn"; '
+            f'"arn:aws-cn:kms:us-east-1:{ACCOUNT}:key/{UUID}" is in partition "aws-cn"; '
             '"us-east-1" is in "aws": begin it with "arn:aws:"'
         ),
     ),
     (
         "state-key-region",
-        f"{S3_KEY}eu-west-1:{ACCOUNT}:key/1a2b}}",
+        f"{S3_KEY}eu-west-1:{ACCOUNT}:key/{UUID}}}",
         "error error",
         "backend.kms_key_id",
         1,
@@ -128,8 +129,8 @@ PASSING: list[tuple[str, str]] = [
     ("backend-keys", "backend: {type: local}"),
     ("backend-keys", "backend: {type: s3, bucket: acme-state, region: null, hostname: null}"),
     ("backend-keys", AGENT),
-    ("state-key-region", f"{S3_KEY}us-east-1:{ACCOUNT}:key/1a2b}}"),
-    ("state-key-region", f"{S3_KEY}eu-west-1:{ACCOUNT}:key/1a2b, region: eu-west-1}}"),
+    ("state-key-region", f"{S3_KEY}us-east-1:{ACCOUNT}:key/{UUID}}}"),
+    ("state-key-region", f"{S3_KEY}eu-west-1:{ACCOUNT}:key/{UUID}, region: eu-west-1}}"),
     ("workspace-name", f"name: {'n' * 80}\n{AGENT}{CLUSTER}  name: dev"),
     ("workspace-name", f"name: {'n' * 81}\n{CLUSTER}  name: dev"),
     ("exec-remote", AGENT),
