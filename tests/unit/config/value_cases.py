@@ -3,6 +3,8 @@
 CLASS = "node_classes.default"
 POOL = "node_pools.default"
 BUDGET = f"{POOL}.disruption.budgets"
+STATE_KEY = "arn:aws:kms:us-east-1:999988887777:key/"
+PREFIX = 'write one such as "clusters/eu", without a slash at either end'
 CIDR = 'write one such as "10.0.0.0/16"'
 DURATION = 'write one in h, m or s, such as "30m" or "1h30m"'
 OR_NEVER = 'write one in h, m or s, such as "30m", or "Never"'
@@ -27,6 +29,20 @@ ADDON = 'write one as EKS lists it, such as "v1.12.4-eksbuild.1", or "latest"'
 
 # (path, values that the field takes)
 ACCEPTED: list[tuple[str, list[object]]] = [
+    ("backend.bucket", ["abc", "acme-state.eu-west-1", "1" * 63, None]),
+    ("backend.key_prefix", ["a", "clusters/eu_1/v1.2-x", None]),
+    (
+        "backend.kms_key_id",
+        [
+            f"{STATE_KEY}1234abcd-12ab-34cd-86ef-1234567890ab",
+            f"{STATE_KEY}mrk-1234567890abcdef1234567890abcdef",
+        ],
+    ),
+    ("backend.role_arn", ["arn:aws-us-gov:iam::999988887777:role/a/State", None]),
+    ("backend.organization", ["acme", "Acme_2-x"]),
+    ("backend.project", ["Clusters", "a b-c_d", "x" * 40]),
+    ("backend.hostname", ["app.eu.terraform.io", "tfe.example.com:8443"]),
+    ("backend.execution_mode", ["remote", "agent", "local", None]),
     ("name", ["a", "dev", "dev-2", "a--b"]),
     ("region", ["us-east-1", "eu-central-2", "us-gov-west-1", "ap-southeast-5", "cn-north-1"]),
     ("account_id", ["000000000000", None]),
@@ -66,6 +82,51 @@ ACCEPTED: list[tuple[str, list[object]]] = [
 
 # (path, value, what is said of it)
 REFUSED: list[tuple[str, object, str]] = [
+    (
+        "backend.bucket",
+        "Acme",
+        '"Acme" is not a bucket\'s name; write one such as "acme-state"',
+    ),
+    ("backend.key_prefix", "/a", f'"/a" is not the beginning of a key; {PREFIX}'),
+    ("backend.key_prefix", "a/", f'"a/" is not the beginning of a key; {PREFIX}'),
+    ("backend.key_prefix", "${a}", f'"${{a}}" is not the beginning of a key; {PREFIX}'),
+    (
+        "backend.kms_key_id",
+        f"{STATE_KEY}1234abcd-12ab-34cd-56ef-1234567890ab",
+        (
+            f'"{STATE_KEY}1234abcd-12ab-34cd-56ef-1234567890ab" is not the ARN of a KMS key; '
+            'write it as KMS shows it: "arn:aws:kms:us-east-1:123456789012:key/", then its UUID'
+        ),
+    ),
+    (
+        "backend.role_arn",
+        "arn:aws:iam::999988887777:user/ci",
+        (
+            '"arn:aws:iam::999988887777:user/ci" is not the ARN of an IAM role; write one such as '
+            '"arn:aws:iam::123456789012:role/State"'
+        ),
+    ),
+    (
+        "backend.organization",
+        "acme corp",
+        '"acme corp" is not an organization\'s name; write one such as "acme"',
+    ),
+    (
+        "backend.project",
+        " x ",
+        (
+            '" x " is not a project\'s name; write 3 to 40 letters, digits, "-", "_" and inner '
+            'blanks, such as "Clusters"'
+        ),
+    ),
+    (
+        "backend.hostname",
+        "https://tfe.example.com",
+        (
+            '"https://tfe.example.com" is not a host\'s name; write one such as '
+            '"terraform.example.com"'
+        ),
+    ),
     ("name", "", f'"" is not a name; {NAME}'),
     ("name", "Dev", f'"Dev" is not a name; {NAME}'),
     ("name", "1a", f'"1a" is not a name; {NAME}'),
