@@ -146,7 +146,7 @@ def _two_zones(subnets: Sequence[str], message: str) -> Rendered:
 
 def _tagged(subnets: Sequence[str], tag: str, key: str) -> Rendered:
     return _assert(
-        f'alltrue([for tags in {_each(subnets, "tags")} : lookup(tags, "{tag}", "") == "1"])',
+        f'alltrue([for tags in {_each(subnets, "tags")} : try(tags["{tag}"], "") == "1"])',
         f"network.existing.{key}: load balancers do not find those without the tag {tag} = 1; "
         "add it, or write network.existing.tag_subnets: true.",
     )

@@ -104,7 +104,7 @@ def test_plans_warn_of_missing_tags() -> None:
     existing = EXISTING | {"public_subnet_ids": [THREE]}
     tagged = (
         f"${{alltrue([for tags in [data.aws_subnet.{ONE}.tags, data.aws_subnet.{TWO}.tags] : "
-        'lookup(tags, "kubernetes.io/role/internal-elb", "") == "1"])}'
+        'try(tags["kubernetes.io/role/internal-elb"], "") == "1"])}'
     )
 
     assert conditions(existing)["private-subnet-tags"] == tagged
