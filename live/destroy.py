@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+from core.config.pool_parts import pool_parts
 from core.names import SYSTEM_NODES
 from live.aws import pages
 from live.finding import Finding, bad, ok
@@ -37,12 +38,13 @@ def cluster_findings(subject: Subject) -> Iterator[Finding]:
 def node_findings(subject: Subject) -> Iterator[Finding]:
     """Yield nodes of NodePools and EC2NodeClasses that no stack deletes: they hold the destroy."""
     environment = subject.environment
+    pools = pool_parts(environment)
     foreign: dict[str, list[str]] = {}
     for item in instances(place_of(subject)):
         tags = tags_in(item.get("Tags"))
         if mark_of(tags, environment.cluster.name) is None or _POOL not in tags:
             continue
-        if tags[_POOL] not in environment.node_pools:
+        if tags[_POOL] not in pools:
             foreign.setdefault(f"nodepool {tags[_POOL]}", []).append(item["InstanceId"])
         elif tags.get(_CLASS, "") not in {"", *environment.node_classes}:
             foreign.setdefault(f"ec2nodeclass {tags[_CLASS]}", []).append(item["InstanceId"])

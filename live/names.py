@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from botocore.exceptions import ClientError
 
 from core.config.environment import Environment
-from core.names import CONTROLLER_ROLE, EBS_CSI_ROLE, NODE_ROLE, QUEUE
-from core.render.addons import has_ebs_csi
+from core.names import CONTROLLER_ROLE, NODE_ROLE, QUEUE
+from core.render.pod_roles import pod_roles
 from live.aws import Aws
 from live.faults import fault_of, is_missing
 from live.finding import Finding, bad, ok, unknown
@@ -41,9 +41,9 @@ def names_of(environment: Environment) -> Iterator[Taken]:
     """Return the names that an apply of the environment takes."""
     cluster, region = environment.cluster.name, environment.region
     yield Taken("EKS cluster", "aws_eks_cluster", cluster, cluster_tags)
-    roles = [CONTROLLER_ROLE, NODE_ROLE, *([EBS_CSI_ROLE] if has_ebs_csi(environment) else [])]
-    for role in roles:
-        yield Taken("IAM role", "aws_iam_role", role.of(cluster, region), _role_tags)
+    roles = [name.of(cluster, region) for name in (CONTROLLER_ROLE, NODE_ROLE)]
+    for name in (*roles, *(str(role.role["name"]) for role in pod_roles(environment))):
+        yield Taken("IAM role", "aws_iam_role", name, _role_tags)
     if environment.karpenter.interruption_queue:
         yield Taken("queue", "aws_sqs_queue", QUEUE.of(cluster, region), _queue_tags)
     if environment.cluster.enabled_log_types:

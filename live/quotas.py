@@ -1,17 +1,19 @@
 """EC2's quotas of vCPUs against what the NodePools' limits and the system nodes may use."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import ceil
 from typing import NamedTuple
 
 from botocore.exceptions import ClientError
 
-from core.capacity.catalog import load_catalog
-from core.capacity.cluster import Cluster, cluster_of
+from core.capacity.catalog import InstanceType, load_catalog
+from core.capacity.cluster import cluster_of
+from core.capacity.pool_nodes import PoolNodes
 from core.config.environment import Environment
-from core.config.pool_parts import PoolPart, pool_parts
+from core.config.nodes import NodePool
+from core.config.pool_parts import pool_parts
 from core.config.quantity import parse_quantity
 from live.faults import fault_of, is_missing
 from live.finding import Finding, bad, ok, unknown
@@ -94,7 +96,7 @@ def needs_of(environment: Environment) -> dict[str, Need]:
     _add_system_nodes(environment, needs)
     cluster = cluster_of(environment)
     for part in pool_parts(environment).values():
-        _add_pool(part, cluster, needs)
+        _add_pool(part.pool, cluster.pools[part.name], needs)
     return needs
 
 
@@ -109,10 +111,11 @@ def _add_system_nodes(environment: Environment, needs: dict[str, Need]) -> None:
         need.firm += types[largest].vcpus * nodes.max_size
 
 
-def _add_pool(part: PoolPart, cluster: Cluster, needs: dict[str, Need]) -> None:
-    name, pool, nodes = part.name, part.pool, cluster.pools[part.name]
-    limit = pool.limits.get("cpu")
-    families = {family_of(one.name) for one in nodes.universe.members(nodes.launchable)}
+def _add_pool(pool: NodePool, nodes: PoolNodes, needs: dict[str, Need]) -> None:
+    name = nodes.pool.name
+    types = nodes.universe.members(nodes.launchable)
+    limit = _most_cpus(pool, types)
+    families = {family_of(one.name) for one in types}
     spot = "spot" in pool.capacity_types
     # By code, so that a pool counts once where two groups share a quota, as P and P5 do.
     known = sorted((one for one in families if one), key=lambda one: one.name, reverse=True)
@@ -124,13 +127,21 @@ def _add_pool(part: PoolPart, cluster: Cluster, needs: dict[str, Need]) -> None:
             _count(need, name, limit, fallback=spot and family.spot is not None)
 
 
-def _count(need: Need, pool: str, limit: object, *, fallback: bool) -> None:
-    if limit is None:
+def _most_cpus(pool: NodePool, types: Sequence[InstanceType]) -> int | None:
+    """Return how many vCPUs a pool may have; a static one has its nodes, of whatever type."""
+    if pool.replicas is not None:
+        return pool.replicas * max((one.vcpus for one in types), default=0)
+    limit = pool.limits.get("cpu")
+    return None if limit is None else ceil(parse_quantity(str(limit)))
+
+
+def _count(need: Need, pool: str, most: int | None, *, fallback: bool) -> None:
+    if most is None:
         need.unlimited = (*need.unlimited, pool)
     elif fallback:
-        need.fallback += ceil(parse_quantity(str(limit)))
+        need.fallback += most
     else:
-        need.firm += ceil(parse_quantity(str(limit)))
+        need.firm += most
 
 
 def _need(needs: dict[str, Need], code: str, family: Family, kind: str) -> Need:

@@ -9,6 +9,7 @@ from core.addons import ALWAYS
 from core.capacity.cluster import Cluster, cluster_of
 from core.config.cluster import AddOn
 from core.config.environment import Environment
+from core.config.pool_parts import pool_parts
 from core.render.system_nodes import architecture
 from live.aws import Aws, pages
 from live.faults import fault_of, is_missing
@@ -122,8 +123,8 @@ def node_class_images(environment: Environment) -> Iterator[tuple[str, str, str]
     """Yield each image that Karpenter will ask for: node class, architecture and variant."""
     cluster = cluster_of(environment)
     wanted: dict[str, set[tuple[str, str]]] = {}
-    for name, pool in environment.node_pools.items():
-        wanted.setdefault(pool.node_class, set()).update(_images_of(cluster, name))
+    for name, part in pool_parts(environment).items():
+        wanted.setdefault(part.pool.node_class, set()).update(_images_of(cluster, name))
     for name, node_class in environment.node_classes.items():
         images = sorted(wanted.get(name, set()))
         if node_class.ami_ssm_parameter:

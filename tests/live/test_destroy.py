@@ -60,8 +60,12 @@ def test_a_cluster_that_may_go(world: World) -> None:
     """Its own nodes and interfaces hold nothing."""
     make_cluster(world)
     run_node(world, "default")
+    run_node(world, "default-on-demand")
+    dev = environment(
+        node_pools={"default": {"on_demand_base_percent": 50, "limits": {"cpu": "8"}}}
+    )
 
-    found = [one for check in DESTROY for one in check.findings(world.subject(environment()))]
+    found = [one for check in DESTROY for one in check.findings(world.subject(dev))]
 
     assert {one.state.value for one in found} == {"ok"}
     assert [one.found.partition(" in vpc")[0] for one in found] == [

@@ -64,10 +64,19 @@ def test_names_of_every_kind(world: World) -> None:
     key = world.client("kms").create_key()["KeyMetadata"]["KeyId"]
     world.client("kms").create_alias(AliasName="alias/eks/dev", TargetKeyId=key)
 
-    found = list(name_findings(world.subject(environment(), REMOTE)))
+    world.make_role("dev-dns-us-east-1")
+    identity = {"namespace": "dns", "service_account": "dns", "policy": {"Statement": []}}
+    dev = environment(pod_identities={"dns": identity})
+
+    found = list(name_findings(world.subject(dev, REMOTE)))
 
     taken = [one.found.partition(" exists")[0] for one in found if one.state == "not checked"]
-    assert taken == ["KarpenterNode-dev-us-east-1", "Karpenter-dev", "alias/eks/dev"]
+    assert taken == [
+        "KarpenterNode-dev-us-east-1",
+        "dev-dns-us-east-1",
+        "Karpenter-dev",
+        "alias/eks/dev",
+    ]
     assert [one.found for one in found if one.state == "ok"] == [
         "dev is free",
         "KarpenterController-dev-us-east-1 is free",

@@ -138,3 +138,27 @@ def test_a_quota_that_the_account_never_changed() -> None:
         "bad",
         "quota 5; limits add up to 6",
     )
+
+
+def test_a_base_and_a_static_pool() -> None:
+    """A pool's On-Demand base is a NodePool of its own; a static pool has its nodes."""
+    data = environment_data() | {
+        "karpenter": {"feature_gates": {"static_capacity": True}},
+        "node_pools": {
+            "default": {"on_demand_base_percent": 25, "limits": {"cpu": "100"}},
+            "fixed": {
+                "replicas": 3,
+                "capacity_types": ["on-demand"],
+                "instance_types": ["m7g.large", "m7g.xlarge"],
+                "architectures": ["arm64"],
+                "limits": {"nodes": "4"},
+            },
+        },
+    }
+
+    needs = needs_of(loaded_from(data).environment)
+
+    assert {code: (need.firm, need.fallback) for code, need in needs.items()} == {
+        ON_DEMAND: (SYSTEM + 25 + 3 * 4, 75),
+        SPOT: (75, 0),
+    }
