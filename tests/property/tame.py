@@ -83,6 +83,9 @@ def environments(draw: DrawFn) -> dict[str, Any]:
         "karpenter": _karpenter(karpenter, shift=shift, isolated=isolated),
         "node_classes": st.just(classes),
         "node_pools": st.dictionaries(_NAMES, pools, min_size=1, max_size=2),
+        "base": st.just(False),  # noqa: FBT003
+        "pod_identities": _pod_identities(region),
+        "extends": st.none(),
         "workloads": st.just([]),
         "allow": st.just([]),
     }
@@ -101,6 +104,21 @@ def environments(draw: DrawFn) -> dict[str, Any]:
 
 _NAMES = st.sampled_from(["default", "a", "spot-2", "n" * 63])
 _ENDPOINTS = st.lists(st.sampled_from([*NEEDED_ENDPOINTS, "dynamodb", "logs"]), unique=True)
+
+
+def _pod_identities(region: str) -> SearchStrategy[dict[str, Any]]:
+    """Generate a role for pods, by a policy of AWS' own, one of its own, or both."""
+    start = f"arn:{partition(region)}"
+    allowed = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": f"{start}:s3:::a/*"}
+    policy = {"Version": "2012-10-17", "Statement": [allowed]}
+    role = {"namespace": st.just("shop"), "service_account": st.sampled_from(["web", "a.b"])}
+    arns = st.just([f"{start}:iam::aws:policy/ReadOnlyAccess"])
+    by_arn = st.fixed_dictionaries(
+        {**role, "policy_arns": arns}, optional={"policy": st.just(policy)}
+    )
+    return st.dictionaries(
+        st.just("web"), by_arn | st.fixed_dictionaries({**role, "policy": st.just(policy)})
+    )
 
 
 def _backend(region: str) -> SearchStrategy[dict[str, Any]]:
