@@ -1,13 +1,14 @@
 """NodePools on the cluster."""
 
+from collections.abc import Sequence
+
 from core.render.data import Rendered
 from engine import Construct, Manifest, ManifestTimeouts, TerraformResourceLifecycle
-from modules.node_class import NodeClass
 from modules.ready import READY_TIMEOUT, until_ready
 
 
 class NodePool(Manifest):
-    """One NodePool, after its EC2NodeClass: a destroy removes it first."""
+    """One NodePool, after its EC2NodeClass and all overlays: a destroy removes it first."""
 
     def __init__(
         self,
@@ -15,7 +16,7 @@ class NodePool(Manifest):
         id_: str,
         *,
         manifest: Rendered,
-        node_class: NodeClass,
+        after: Sequence[Manifest],
         protected: bool,
     ) -> None:
         """Apply a manifest from `core.render.node_pool`."""
@@ -25,6 +26,6 @@ class NodePool(Manifest):
             manifest=manifest,
             wait=until_ready(),
             timeouts=ManifestTimeouts(create=READY_TIMEOUT, update=READY_TIMEOUT),
-            depends_on=[node_class],
+            depends_on=list(after),
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
         )

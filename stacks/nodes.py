@@ -6,6 +6,7 @@ from core.render.addons import has_ebs_csi
 from core.render.cluster_access import login
 from core.render.ebs_csi import storage_class_manifest
 from core.render.node_class import node_class_delete_timeout, node_class_manifest
+from core.render.node_overlay import node_overlay_manifest
 from core.render.node_pool import node_pool_manifest
 from core.render.outputs import nodes_outputs
 from engine import (
@@ -16,6 +17,7 @@ from engine import (
     TerraformResourceLifecycle,
 )
 from modules.node_class import NodeClass
+from modules.node_overlay import NodeOverlay
 from modules.node_pool import NodePool
 from stacks.base import EnvironmentStack
 
@@ -42,8 +44,9 @@ class NodesStack(EnvironmentStack):
             access["exec"] = [KubernetesProviderExec(**command)]
         KubernetesProvider(self, "kubernetes", **access)
         classes = {name: self._node_class(name) for name in environment.node_classes}
+        overlays = [self._node_overlay(name) for name in environment.node_overlays]
         for part in pool_parts(environment).values():
-            self._node_pool(part, classes)
+            self._node_pool(part, classes, overlays)
         if has_ebs_csi(environment):
             self._storage_class()
         self.add_outputs(nodes_outputs(environment))
@@ -57,12 +60,22 @@ class NodesStack(EnvironmentStack):
             protected=self.environment.cluster.deletion_protection,
         )
 
-    def _node_pool(self, part: PoolPart, classes: dict[str, NodeClass]) -> NodePool:
+    def _node_overlay(self, name: str) -> NodeOverlay:
+        return NodeOverlay(
+            self,
+            f"node-overlay-{name}",
+            manifest=node_overlay_manifest(self.environment, name),
+            protected=self.environment.cluster.deletion_protection,
+        )
+
+    def _node_pool(
+        self, part: PoolPart, classes: dict[str, NodeClass], overlays: list[NodeOverlay]
+    ) -> NodePool:
         return NodePool(
             self,
             f"node-pool-{part.name}",
             manifest=node_pool_manifest(self.environment, part.name),
-            node_class=classes[part.pool.node_class],
+            after=[classes[part.pool.node_class], *overlays],
             protected=self.environment.cluster.deletion_protection,
         )
 

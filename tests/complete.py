@@ -183,6 +183,16 @@ pod_identities:
     service_account: external-dns
     policy_arns: [arn:aws:iam::aws:policy/AmazonRoute53AutoNamingFullAccess]
     policy: {Statement: [{Effect: Allow, Action: "s3:*", Resource: "*"}]}
+node_overlays:
+  cheaper:
+    requirements:
+      - {key: karpenter.k8s.aws/instance-family, operator: In, values: [m7i]}
+    price: "0.05"
+    capacity: {example.com/licence: 2}
+    weight: 10
+  dearer:
+    requirements: [{key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ["31"]}]
+    price_adjustment: +10%
 workloads: [../examples/deployment.yaml]
 allow: [{rule: nat-single, reason: one is enough}]
 """

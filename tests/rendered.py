@@ -11,6 +11,7 @@ from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
 from core.render.network import subnet_checks, subnet_queries, subnet_tags
 from core.render.node_class import node_class_manifest
+from core.render.node_overlay import node_overlay_manifest
 from core.render.node_pool import node_pool_manifest
 from core.render.outputs import cluster_outputs, karpenter_outputs, nodes_outputs
 from core.render.pod_roles import pod_roles
@@ -41,6 +42,9 @@ def rendered(environment: Environment) -> dict[str, Any]:
         },
         "node_pools": {
             name: node_pool_manifest(environment, name) for name in pool_parts(environment)
+        },
+        "node_overlays": {
+            name: node_overlay_manifest(environment, name) for name in environment.node_overlays
         },
         "outputs": {
             name: [output.value, output.description]

@@ -30,6 +30,13 @@ AWS_LABELS = MappingProxyType(
     {f"{AWS_DOMAIN}/instance-{name}": "1.0.0" for name in _ALWAYS}
     | {f"{AWS_DOMAIN}/{name}": first for name, first in _LATER.items()}
 )
+# Of a NodeOverlay, which speaks of instance types, the API takes fewer.
+OVERLAY_LABELS = tuple(
+    label
+    for label in AWS_LABELS
+    if not label.startswith((f"{AWS_DOMAIN}/capacity-res", f"{AWS_DOMAIN}/placement"))
+    and not label.endswith("/instance-tenancy")
+)
 
 # Labels of which Karpenter knows all values, and is not Ready with others only.
 KNOWN_VALUES = MappingProxyType(

@@ -29,7 +29,7 @@ def requirement_values(environment: Environment) -> Iterator[Finding]:
             operator, values = requirement.operator, requirement.values
             if operator == "In" and not values:
                 yield Finding((*place, "values"), "In without a value", "list what it may be")
-            elif operator in _COMPARISONS and not _is_one_number(values):
+            elif operator in _COMPARISONS and not is_one_number(values):
                 found = f"{operator} with {_shown(values)}"
                 yield Finding((*place, "values"), found, 'write one whole number, such as ["4"]')
 
@@ -141,7 +141,8 @@ def _values_counted(pool: NodePool, field: str) -> tuple[str, ...] | None:
     return first.values if first.operator == "In" else None
 
 
-def _is_one_number(values: tuple[str, ...]) -> bool:
+def is_one_number(values: tuple[str, ...]) -> bool:
+    """Tell whether values are a single whole number that the API can hold."""
     return len(values) == 1 and values[0].isdecimal() and int(values[0][:30]) <= _LARGEST
 
 

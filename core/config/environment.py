@@ -9,6 +9,7 @@ from core.config.cluster import Cluster, SystemNodes
 from core.config.karpenter import Karpenter
 from core.config.network import Network
 from core.config.nodes import NodeClass, NodePool
+from core.config.overlays import NodeOverlay
 from core.config.pod_identity import PodIdentity
 from core.config.values import (
     AccountId,
@@ -190,6 +191,11 @@ class Environment(Model):
         default=FrozenMap(),
         description="IAM roles for pods, by a name of yours: EKS Pod Identity gives each to the "
         "pods of its service account.",
+    )
+    node_overlays: Annotated[dict[Name, NodeOverlay], AfterValidator(FrozenMap)] = Field(
+        default=FrozenMap(),
+        description="NodeOverlays by name: prices and resources of instance types as Karpenter "
+        "shall count them. An alpha API, behind the feature gate node_overlay.",
     )
     workloads: tuple[ManifestPath, ...] = Field(
         default=(),

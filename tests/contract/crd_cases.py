@@ -102,6 +102,18 @@ def _reservation(field: str, constraint: str, **term: object) -> Case:
     return _class("capacity_reservations", [term], name, where)
 
 
+def _overlay(field: str, constraint: str, **changes: object) -> Case:
+    overlay = {"requirements": [{"key": "team", "operator": "Exists"}]} | changes
+    path = "node_overlays.one"
+    return Case(path, overlay, f"NodeOverlay spec{constraint}", f"{path}{field}")
+
+
+def _overlay_requirement(field: str, constraint: str, **changes: object) -> Case:
+    requirement = {"key": "team", "operator": "Exists"} | changes
+    where = f".requirements[0].{field}"
+    return _overlay(where, f".requirements{constraint}", requirements=[requirement])
+
+
 _NUMBER = ": requirements operator 'Gt', 'Lt', 'Gte', or 'Lte'"
 _DOMAIN = ': label domain "karpenter.sh"'
 _AWS_DOMAIN = ': label domain "karpenter.k8s.aws"'
@@ -265,6 +277,39 @@ CASES: list[Case] = [
     ),
     _reservation('.tags[""]', "[].tags: empty", tags={"": "x"}),
     _reservation(".tags.a", "[].tags: empty", tags={"a": ""}),
+    # NodeOverlays
+    _overlay(".price_adjustment", ": cannot set both", price="1", price_adjustment="+1"),
+    *(
+        _overlay(f".capacity.{name}", ".capacity: invalid", capacity={name: 1})
+        for name in ("cpu", "memory", "pods", "ephemeral-storage")
+    ),
+    _overlay(".capacity.a", ".capacity{*} pattern", capacity={"a": "many"}),
+    _overlay(".capacity.a", ".capacity{*} anyOf", capacity={"a": 1.5}),
+    *(_overlay(".price", ".price pattern", price=text) for text in ("-1", "1.", "free", "1\n")),
+    *(
+        _overlay(".price_adjustment", ".priceAdjustment pattern", price_adjustment=text)
+        for text in ("1", "10%", "-101%", "+", "+1%%")
+    ),
+    _overlay(".weight", ".weight minimum", weight=0),
+    _overlay(".weight", ".weight maximum", weight=10_001),
+    _overlay(".weight", ".weight format", weight=2**31),
+    _overlay(
+        ".requirements",
+        ".requirements maxItems",
+        requirements=[{"key": f"label-{number}", "operator": "Exists"} for number in range(101)],
+    ),
+    _overlay_requirement("values", ": requirements with operator 'In'", operator="In"),
+    _overlay_requirement("values", ": requirements with operator 'NotIn'", operator="NotIn"),
+    _overlay_requirement("values", ": requirements operator 'Gt'", operator="Gt", values=["few"]),
+    _overlay_requirement("values", ": requirements operator 'Gt'", operator="Lte"),
+    _overlay_requirement("key", "[].key maxLength", key=f"{_LONG_DOMAIN}.d/{'n' * 63}"),
+    _overlay_requirement("key", "[].key pattern", key="a b"),
+    _overlay_requirement("key", f"[].key{_DOMAIN}", key="karpenter.sh/x"),
+    _overlay_requirement(
+        "key", '[].key: label "kubernetes.io/hostname"', key="kubernetes.io/hostname"
+    ),
+    _overlay_requirement("key", f"[].key{_AWS_DOMAIN}", key="karpenter.k8s.aws/instance-tenancy"),
+    _overlay_requirement("operator", "[].operator enum", operator="in"),
     # Tags
     *_tags("", "empty tag keys"),
     *_tags("eks:eks-cluster-name", "tag contains a restricted tag matching eks:"),
@@ -347,6 +392,9 @@ NOT_EXPRESSIBLE = {
     "EC2NodeClass spec.subnetSelectorTerms: ": "the one term has a tag, and no id",
     "EC2NodeClass spec.subnetSelectorTerms[].id ": NOT_EMITTED,
     "EC2NodeClass spec.subnetSelectorTerms[].tags maxProperties": "there is always one tag",
+    "NodeOverlay spec required": REQUIRED,
+    "NodeOverlay spec.requirements[] required": REQUIRED,
+    "NodeOverlay spec.requirements[].values ": SILENT,
     "NodePool spec required": REQUIRED,
     "NodePool spec: Cannot transition": BEFORE,
     "NodePool spec.disruption required": REQUIRED,

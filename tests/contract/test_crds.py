@@ -21,7 +21,7 @@ from tests.support import at, environment_data, loaded_from, production_data
 pytestmark = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="no CRDs: set KARPENTER_CRDS to the folder that holds them"
 )
-SECTIONS = ("node_classes", "node_pools", "tags")
+SECTIONS = ("node_classes", "node_overlays", "node_pools", "tags")
 # Of what the API takes, and finds no instance type for.
 CATALOGUE = "matches-nothing"
 FULL = {

@@ -8,6 +8,7 @@ from core.config.fields import bare_annotation, item_annotation
 from core.config.pool_parts import pool_parts
 from core.config.values import Model
 from core.render.node_class import node_class_manifest
+from core.render.node_overlay import node_overlay_manifest
 from core.render.node_pool import node_pool_manifest
 from tests.golden.crds import applied
 
@@ -22,6 +23,7 @@ def manifests_of(environment: Environment) -> list[dict[str, Any]]:
     """Return the NodePools and EC2NodeClasses of an environment as the API server gets them."""
     rendered = [
         *(node_class_manifest(environment, name) for name in environment.node_classes),
+        *(node_overlay_manifest(environment, name) for name in environment.node_overlays),
         *(node_pool_manifest(environment, name) for name in pool_parts(environment)),
     ]
     return [applied(manifest) for manifest in rendered]

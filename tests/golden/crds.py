@@ -19,6 +19,7 @@ FOLDER = Path(os.environ.get("KARPENTER_CRDS") or ROOT.parent / "shared/data/kar
 FILES = {
     "EC2NodeClass": "karpenter.k8s.aws_ec2nodeclasses.yaml",
     "NodePool": "karpenter.sh_nodepools.yaml",
+    "NodeOverlay": "karpenter.sh_nodeoverlays.yaml",
 }
 _LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _REFERENCE = re.compile(r"(?<!\$)\$\{.*?\}")

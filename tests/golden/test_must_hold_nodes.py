@@ -41,7 +41,7 @@ def test_every_class_and_pool_is_there(built: Built) -> None:
 
     assert built.of_kind("EC2NodeClass").keys() == environment.node_classes.keys()
     assert built.of_kind("NodePool").keys() == pools.keys()
-    assert names.keys() <= {"EC2NodeClass", "NodePool", "StorageClass"}
+    assert names.keys() <= {"EC2NodeClass", "NodeOverlay", "NodePool", "StorageClass"}
     assert {f"node-class-{name}" for name in environment.node_classes} <= built.manifests.keys()
     assert {f"node-pool-{name}" for name in pools} <= built.manifests.keys()
 
@@ -107,7 +107,7 @@ def test_schemas_refuse_what_is_wrong(schemas: dict[str, crds.Schema]) -> None:
 
 def test_apply_waits_until_they_are_ready(built: Built) -> None:
     """A wrong role, AMI or tag fails the apply after five minutes, on create and on update."""
-    for kind in ("EC2NodeClass", "NodePool"):
+    for kind in ("EC2NodeClass", "NodeOverlay", "NodePool"):
         for resource in built.of_kind(kind).values():
             assert resource["wait"] == {"condition": [{"type": "Ready", "status": "True"}]}
             assert resource["timeouts"]["create"] == "5m"
@@ -126,7 +126,10 @@ def test_class_outlives_its_pools(built: Built) -> None:
         node_class = pool_parts(built.environment)[name].pool.node_class
         reference = resource["manifest"]["spec"]["template"]["spec"]["nodeClassRef"]
 
-        assert resource["depends_on"] == [f"kubernetes_manifest.node-class-{node_class}"]
+        assert resource["depends_on"] == [
+            f"kubernetes_manifest.node-class-{node_class}",
+            *(f"kubernetes_manifest.node-overlay-{one}" for one in built.environment.node_overlays),
+        ]
         assert reference == {
             "group": "karpenter.k8s.aws",
             "kind": "EC2NodeClass",
