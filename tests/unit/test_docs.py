@@ -106,7 +106,7 @@ def with_placeholders(address: str) -> str:
     """Return an address with the user's own words in it as the page writes them."""
     for pattern, shown in (
         (r"subnet-\w+$", "<id>"),
-        (r"(node-class|node-pool)-.+", r"\1-<name>"),
+        (r"(node-class|node-overlay|node-pool)-.+", r"\1-<name>"),
         (r"\.(addon|pod-identity)-.+?-(own|association)$", r".\1-<name>-\2"),
         (r"attachment\.(addon|pod-identity)-.+$", r"attachment.\1-<name>-<policy>"),
         (r"role\.(addon|pod-identity)-.+$", r"role.\1-<name>"),
