@@ -177,6 +177,8 @@ if TYPE_CHECKING or ENGINE == "cdktf":
     from cdktf_cdktf_provider_aws.iam_role_policy import IamRolePolicy
     from cdktf_cdktf_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
     from cdktf_cdktf_provider_aws.iam_service_linked_role import IamServiceLinkedRole
+    from cdktf_cdktf_provider_aws.kms_alias import KmsAlias
+    from cdktf_cdktf_provider_aws.kms_key import KmsKey
     from cdktf_cdktf_provider_aws.provider import (
         AwsProvider,
         AwsProviderAssumeRole,
@@ -225,6 +227,8 @@ else:
     from cdktn_provider_aws.iam_role_policy import IamRolePolicy
     from cdktn_provider_aws.iam_role_policy_attachment import IamRolePolicyAttachment
     from cdktn_provider_aws.iam_service_linked_role import IamServiceLinkedRole
+    from cdktn_provider_aws.kms_alias import KmsAlias
+    from cdktn_provider_aws.kms_key import KmsKey
     from cdktn_provider_aws.provider import (
         AwsProvider,
         AwsProviderAssumeRole,
@@ -272,6 +276,8 @@ __all__ = [
     "IamRolePolicy",
     "IamRolePolicyAttachment",
     "IamServiceLinkedRole",
+    "KmsAlias",
+    "KmsKey",
     "KubernetesProvider",
     "KubernetesProviderExec",
     "LocalBackend",

@@ -21,6 +21,7 @@ COMMANDS = {
     "diff": "compare two environments, or one with its last synth; say what is dangerous",
     "stacks": "list stacks, in the order of an apply; where each one's state lies",
     "plan": "run terraform plan in an environment's stacks",
+    "key-policy": "print what the policies of an environment's KMS keys must say",
     "upgrade": "say how to get to newer versions: which edits, in which deploys",
     "preflight": "ask AWS whether a deploy would go through, and change nothing",
     "leftovers": "list what a destroyed cluster left in AWS, and delete what it owns",

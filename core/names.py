@@ -73,6 +73,11 @@ CNI_POLICY = Name(
 )
 QUEUE = Name("the queue", "Karpenter-<name>", 80, lambda cluster, _: f"Karpenter-{cluster}")
 
+# Of the one key of logs, queue and volumes; the secrets' is alias/eks/<name>. Their limit is 256.
+KEY_ALIAS = Name(
+    "the KMS alias", "alias/eks/<name>/data", 256, lambda cluster, _: f"alias/eks/{cluster}/data"
+)
+
 CLUSTER_NAMES = (
     CLUSTER_ROLE_PREFIX,
     SYSTEM_ROLE_PREFIX,
@@ -81,6 +86,7 @@ CLUSTER_NAMES = (
     EBS_CSI_ROLE,
     CNI_POLICY,
     QUEUE,
+    KEY_ALIAS,
 )
 
 
@@ -92,6 +98,11 @@ def on_demand_base_name(pool: str) -> str:
 def pod_role(cluster: str, region: str, name: str) -> str:
     """Return the name of the IAM role of some pods: an add-on's, or a name of the user's."""
     return f"{cluster}-{name}-{region}"
+
+
+def cluster_log_group(cluster: str) -> str:
+    """Return the name of a control plane's log group."""
+    return f"/aws/eks/{cluster}/cluster"
 
 
 def stack_name(environment: str, stack: str) -> str:

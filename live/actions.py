@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
+from core.config.encryption import CREATE, NONE
 from core.config.environment import Environment
 from core.facts import partition
-from core.names import CONTROLLER_ROLE, QUEUE
-from live.names import log_group
+from core.names import CONTROLLER_ROLE, QUEUE, cluster_log_group
 
 _VPC = (
     *("CreateVpc", "ModifyVpcAttribute", "CreateSubnet", "CreateRouteTable", "CreateRoute"),
@@ -54,11 +54,21 @@ def actions_of(environment: Environment) -> Iterator[Need]:
         yield f"{start}:sqs:{here}:{QUEUE.of(cluster, region)}", _named("sqs", _QUEUE)
         yield f"{start}:events:{here}:rule/Karpenter", _named("events", _RULES)
     if environment.cluster.enabled_log_types:
-        yield f"{start}:logs:{here}:log-group:{log_group(cluster)}", _named("logs", _LOGS)
-    yield "*", _named("kms", _KEY)
+        keyed = environment.encryption.logs != NONE
+        logs = (*_LOGS, "AssociateKmsKey") if keyed else _LOGS
+        yield f"{start}:logs:{here}:log-group:{cluster_log_group(cluster)}", _named("logs", logs)
+    yield from _keys(environment)
     if environment.account.spot_service_linked_role == "create":
         path = "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"
         yield f"{start}:iam::{account}:{path}", ("iam:CreateServiceLinkedRole",)
+
+
+def _keys(environment: Environment) -> Iterator[Need]:
+    encryption = environment.encryption
+    if encryption.secrets == CREATE or encryption.shared:
+        yield "*", _named("kms", _KEY)
+    if (key := encryption.given().get("secrets")) is not None:
+        yield key, ("kms:CreateGrant", "kms:DescribeKey")
 
 
 def _ec2(environment: Environment) -> Iterator[str]:

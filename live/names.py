@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from botocore.exceptions import ClientError
 
+from core.config.encryption import CREATE
 from core.config.environment import Environment
-from core.names import CONTROLLER_ROLE, NODE_ROLE, QUEUE
+from core.names import CONTROLLER_ROLE, KEY_ALIAS, NODE_ROLE, QUEUE, cluster_log_group
 from core.render.pod_roles import pod_roles
 from live.aws import Aws
 from live.faults import fault_of, is_missing
@@ -47,15 +48,19 @@ def names_of(environment: Environment) -> Iterator[Taken]:
     if environment.karpenter.interruption_queue:
         yield Taken("queue", "aws_sqs_queue", QUEUE.of(cluster, region), _queue_tags)
     if environment.cluster.enabled_log_types:
-        group = log_group(cluster)
+        group = cluster_log_group(cluster)
         remove = f"aws logs delete-log-group --region {region} --log-group-name {group}"
         yield Taken("log group", "aws_cloudwatch_log_group", group, _log_group_tags, remove)
-    yield Taken("KMS alias", "aws_kms_alias", f"alias/eks/{cluster}", _alias_tags)
+    for alias in _aliases(environment):
+        yield Taken("KMS alias", "aws_kms_alias", alias, _alias_tags)
 
 
-def log_group(cluster: str) -> str:
-    """Return the name of a control plane's log group."""
-    return f"/aws/eks/{cluster}/cluster"
+def _aliases(environment: Environment) -> Iterator[str]:
+    cluster = environment.cluster.name
+    if environment.encryption.secrets == CREATE:
+        yield f"alias/eks/{cluster}"
+    if environment.encryption.shared:
+        yield KEY_ALIAS.of(cluster, environment.region)
 
 
 def _finding(subject: Subject, one: Taken) -> Finding:

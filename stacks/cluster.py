@@ -5,6 +5,7 @@ from core.render.cni_policy import cni_policy
 from core.render.data import Rendered
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
+from core.render.keys import key_alias, shared_key
 from core.render.network import subnet_checks, subnet_queries, subnet_tags
 from core.render.outputs import cluster_outputs
 from core.render.pod_roles import pod_roles
@@ -19,6 +20,7 @@ from engine import (
     Ec2Tag,
     IamPolicy,
 )
+from modules.data_key import DataKey
 from modules.eks import Eks
 from modules.karpenter_aws import KarpenterAws
 from modules.pod_role import PodRole
@@ -39,10 +41,21 @@ class ClusterStack(EnvironmentStack):
             scope, name, environment=environment, providers=["aws"], state_folder=state_folder
         )
         self.use_aws()
+        self._key()
         self._network()
         self._cluster()
         KarpenterAws(self, "karpenter", inputs=karpenter_inputs(environment))
         self.add_outputs(cluster_outputs(environment))
+
+    def _key(self) -> None:
+        if key := shared_key(self.environment):
+            DataKey(
+                self,
+                "data",
+                key=key,
+                alias=key_alias(self.environment),
+                protected=self.environment.cluster.deletion_protection,
+            )
 
     def _network(self) -> None:
         if query := zone_query(self.environment):

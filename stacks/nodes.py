@@ -84,6 +84,6 @@ class NodesStack(EnvironmentStack):
         return Manifest(
             self,
             "storage-class-gp3",
-            manifest=storage_class_manifest(),
+            manifest=storage_class_manifest(self.environment),
             lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
         )

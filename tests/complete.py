@@ -83,6 +83,11 @@ cluster:
     eks-node-monitoring-agent:
       version: v1.4.0-eksbuild.1
       configuration: {nested: {list: [text, 1, true, null]}}
+encryption:
+  secrets: arn:aws:kms:us-east-1:999988887777:key/1111
+  logs: create
+  queue: arn:aws:kms:us-east-1:999988887777:key/2222
+  volumes: create
 system_nodes:
   instance_types: [m7g.large, m6g.large]
   min_size: 3

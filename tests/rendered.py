@@ -9,6 +9,8 @@ from core.render.cluster_access import login
 from core.render.cni_policy import cni_policy
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
+from core.render.key_policy import key_policies
+from core.render.keys import key_alias, shared_key
 from core.render.network import subnet_checks, subnet_queries, subnet_tags
 from core.render.node_class import node_class_manifest
 from core.render.node_overlay import node_overlay_manifest
@@ -30,6 +32,7 @@ def rendered(environment: Environment) -> dict[str, Any]:
             subnet_tags(environment),
             subnet_checks(environment),
         ],
+        "keys": [shared_key(environment), key_alias(environment), key_policies(environment)],
         "eks": eks_inputs(environment),
         "karpenter": karpenter_inputs(environment),
         "pod_roles": {role.id: vars(role) for role in pod_roles(environment)},

@@ -123,7 +123,7 @@ def principal_partition(environment: Environment) -> Iterator[Finding]:
 )
 def principal_account(environment: Environment) -> Iterator[Finding]:
     """A principal of another account is most often a copied line."""
-    account = account_of(environment)
+    account = environment.account_number
     for parts, arn in principals(environment):
         if arn.split(":")[4] != account:
             found = f'"{arn}" is not in account {account}'
@@ -157,8 +157,3 @@ def principals(environment: Environment) -> Iterator[tuple[Parts, str]]:
         yield ("access", "viewers", index), arn
     for name, entry in access.entries.items():
         yield ("access", "entries", name, "principal_arn"), entry.principal_arn
-
-
-def account_of(environment: Environment) -> str:
-    """Return the environment's account: that of the deployer, unless the file names another."""
-    return environment.account_id or environment.access.deployer.split(":")[4]

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 
-from core.checks.access import account_of
 from core.checks.rules import Finding, rule
 from core.config.environment import Environment
 from core.config.pod_identity import Grant
@@ -29,15 +28,15 @@ def arn_partition(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "key-region",
-    source="EBS: a volume's KMS key is of the volume's region",
+    source="KMS: a key is used in its own region; what it encrypts lies there",
     remedy="Write the ARN of a key of the cluster's region, or of the replica there.",
 )
 def key_region(environment: Environment) -> Iterator[Finding]:
-    """Instances whose volumes have a key of another region end as soon as they start."""
+    """No service takes a key of another region; instances with such a volume end at their start."""
     for parts, arn in _keys(environment):
         region = arn.split(":")[3]
         if region != environment.region:
-            found = f"the key is in {region}, its volumes in {environment.region}"
+            found = f"the key is in {region}, what it encrypts in {environment.region}"
             yield Finding(parts, found, f"write a key of {environment.region}")
 
 
@@ -48,7 +47,7 @@ def key_region(environment: Environment) -> Iterator[Finding]:
 )
 def boundary_account(environment: Environment) -> Iterator[Finding]:
     """IAM refuses a role whose boundary is in another account."""
-    boundary, account = environment.access.permissions_boundary, account_of(environment)
+    boundary, account = environment.access.permissions_boundary, environment.account_number
     if boundary and (found := boundary.split(":")[4]) not in {account, _OF_AWS}:
         yield Finding(
             ("access", "permissions_boundary"),
@@ -84,6 +83,8 @@ def grants(environment: Environment) -> Iterator[tuple[Parts, Grant]]:
 
 
 def _keys(environment: Environment) -> Iterator[tuple[Parts, str]]:
+    for use, arn in environment.encryption.given().items():
+        yield ("encryption", use), arn
     for name, node_class in environment.node_classes.items():
         if node_class.kms_key_id:
             yield ("node_classes", name, "kms_key_id"), node_class.kms_key_id

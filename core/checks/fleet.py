@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from ipaddress import IPv4Network
 
-from core.checks.access import account_of
 from core.checks.rules import Finding, Level, fleet_rule
 from core.config.environment import Environment
 
@@ -20,7 +19,7 @@ def cluster_name_unique(
     """Two clusters of one name in an account and region would share roles, queue and tags."""
     first: dict[tuple[str | None, str, str], Environment] = {}
     for environment in environments:
-        key = (account_of(environment), environment.region, environment.cluster.name)
+        key = (environment.account_number, environment.region, environment.cluster.name)
         other = first.setdefault(key, environment)
         if other is not environment:
             yield (
@@ -47,7 +46,7 @@ def spot_role_owner(
     for environment in environments:
         if environment.account.spot_service_linked_role != "create":
             continue
-        other = first.setdefault(account_of(environment), environment)
+        other = first.setdefault(environment.account_number, environment)
         if other is not environment:
             yield (
                 environment,
@@ -73,7 +72,7 @@ def network_overlap(
     for index, environment in enumerate(made):
         network = IPv4Network(environment.network.cidr)
         for other in made[:index]:
-            same = account_of(other) == account_of(environment)
+            same = other.account_number == environment.account_number
             if same and network.overlaps(IPv4Network(other.network.cidr)):
                 found = f'"{network}" overlaps that of {other.name}, {other.network.cidr}'
                 yield (

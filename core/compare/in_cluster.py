@@ -30,6 +30,8 @@ _NODE_GROUP = (
     "subnet_ids",
 )
 _SUBNETS = {"private_subnets": "private", "public_subnets": "public", "intra_subnets": "intra"}
+# A null as the JSON says it: one that is left out would be the module's default.
+_NO_KEY = (None, "${null}")
 _KEEP = "keep it, or make a new environment and move"
 
 
@@ -77,8 +79,10 @@ def keys_of_secrets(step: Step) -> Iterator[Danger]:
     before, after = map(members, step.both("module", "eks"))
     if not before or not after:
         return
-    was, ends = before.get("encryption_config", {}), after.get("encryption_config", {}) is None
-    if ends and was is not None:
+    was, becomes = (side.get("encryption_config", {}) for side in (before, after))
+    if was in _NO_KEY:
+        return  # a key can be added, once
+    if becomes in _NO_KEY:
         because = turned("module.eks.encryption_config", was, None)
         yield step.danger("the cluster is replaced, with all that runs on it", because, _KEEP)
         return

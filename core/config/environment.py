@@ -6,6 +6,7 @@ from pydantic import AfterValidator, Field
 
 from core.config.backend import Backend
 from core.config.cluster import Cluster, SystemNodes
+from core.config.encryption import Encryption
 from core.config.karpenter import Karpenter
 from core.config.network import Network
 from core.config.nodes import NodeClass, NodePool
@@ -175,6 +176,9 @@ class Environment(Model):
     account: Account = Field(default=Account(), description="What the account has once.")
     network: Network = Field(default=Network(), description="The VPC.")
     cluster: Cluster = Field(description="The EKS control plane.")
+    encryption: Encryption = Field(
+        default=Encryption(), description="KMS keys: made here, AWS' own, or yours."
+    )
     system_nodes: SystemNodes = Field(
         default=SystemNodes(), description="The managed node group for add-ons and Karpenter."
     )
@@ -205,3 +209,8 @@ class Environment(Model):
     allow: tuple[Allow, ...] = Field(
         default=(), description="Rules silenced in this environment, each with its reason."
     )
+
+    @property
+    def account_number(self) -> str:
+        """The account's number: that of the deployer, unless the file names another."""
+        return self.account_id or self.access.deployer.split(":")[4]

@@ -6,6 +6,7 @@ from typing import Annotated, ClassVar, Literal, Self, TypeVar
 from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, model_validator
 
 from core.config.disruption import Disruption
+from core.config.encryption import KeyArn
 from core.config.kubelet import Kubelet
 from core.config.labels import LabelKey, LabelMap, LabelValue
 from core.config.reservations import CapacityReservations
@@ -35,15 +36,6 @@ SsmParameter = Annotated[
         r"/[\w./-]+",
         "the name of an SSM parameter",
         'write its full name, such as "/aws/service/bottlerocket/..."',
-    ),
-]
-Kms = Annotated[
-    Text,
-    matching(
-        # No alias: IAM grants nothing on a key by the ARN of its alias.
-        r"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{12}:key/[\w-]+",
-        "the ARN of a KMS key",
-        'write one such as "arn:aws:kms:us-east-1:123456789012:key/..."',
     ),
 ]
 
@@ -85,11 +77,11 @@ class NodeClass(Model):
     data_volume_size: VolumeSize = Field(
         default="50Gi", description="Size of /dev/xvdb: images, logs and emptyDir volumes."
     )
-    kms_key_id: Kms | None = Field(
+    kms_key_id: KeyArn | None = Field(
         default=None,
         description="The ARN of the KMS key that encrypts both volumes; the controller's policy "
         "gets what it needs for it.",
-        json_schema_extra={"default_text": "the account's EBS key"},
+        json_schema_extra={"default_text": "encryption.volumes"},
     )
     kubelet: Kubelet = Field(default=Kubelet(), description="Kubelet settings.")
     instance_store_policy: Literal["RAID0"] | None = Field(

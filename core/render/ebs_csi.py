@@ -1,10 +1,13 @@
 """The default StorageClass of the EBS CSI driver."""
 
-from core.render.data import Rendered
+from core.config.environment import Environment
+from core.render.data import Rendered, without_empty
+from core.render.keys import volume_key
 
 
-def storage_class_manifest() -> Rendered:
+def storage_class_manifest(environment: Environment) -> Rendered:
     """Return the default StorageClass: gp3, encrypted, in the zone of the pod."""
+    parameters = {"type": "gp3", "encrypted": "true", "kmsKeyId": volume_key(environment)}
     return {
         "apiVersion": "storage.k8s.io/v1",
         "kind": "StorageClass",
@@ -13,7 +16,7 @@ def storage_class_manifest() -> Rendered:
             "annotations": {"storageclass.kubernetes.io/is-default-class": "true"},
         },
         "provisioner": "ebs.csi.aws.com",
-        "parameters": {"type": "gp3", "encrypted": "true"},
+        "parameters": without_empty(parameters),
         "allowVolumeExpansion": True,
         "reclaimPolicy": "Delete",
         "volumeBindingMode": "WaitForFirstConsumer",

@@ -5,6 +5,7 @@ from core.names import DISCOVERY_TAG
 from core.render.access import access_entries, iam_path, key_administrators
 from core.render.addons import addons
 from core.render.data import Rendered, literal, without_empty
+from core.render.keys import key_of, secrets_encryption
 from core.render.network import api_rules, control_plane_subnets, place_of
 from core.render.system_nodes import system_nodes
 
@@ -55,6 +56,7 @@ def eks_inputs(environment: Environment) -> Rendered:
         "authentication_mode": "API",
         "access_entries": access_entries(environment),
         "kms_key_administrators": key_administrators(environment),
+        **secrets_encryption(environment),
         **_log_group(environment),
         # AWS ignores the thumbprint, and reading it is a call to the internet in every plan.
         "include_oidc_root_ca_thumbprint": False,
@@ -82,7 +84,10 @@ def _log_group(environment: Environment) -> Rendered:
     cluster = environment.cluster
     if not cluster.enabled_log_types:
         return {"create_cloudwatch_log_group": False}
-    return {"cloudwatch_log_group_retention_in_days": cluster.log_retention_days}
+    return {
+        "cloudwatch_log_group_retention_in_days": cluster.log_retention_days,
+        "cloudwatch_log_group_kms_key_id": key_of(environment, "logs"),
+    }
 
 
 def _endpoint(environment: Environment) -> Rendered:

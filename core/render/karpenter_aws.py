@@ -6,6 +6,7 @@ from core.names import CONTROLLER_ROLE, KARPENTER, KARPENTER_NAMESPACE, NODE_ROL
 from core.render.access import iam_path
 from core.render.cni_policy import cni_policies, module_attaches
 from core.render.data import Rendered, literal, ref, without_empty
+from core.render.keys import key_of, volume_key_statements
 from core.render.system_nodes import ssm_policy
 
 # Public parameters; naming any other drops the module's default, so it is named again.
@@ -26,7 +27,11 @@ def karpenter_inputs(environment: Environment) -> Rendered:
         "iam_role_permissions_boundary_arn": boundary,
         # The policy is too large for a managed one (6,144 characters) in many regions.
         "enable_inline_policy": True,
-        "iam_policy_statements": [*_zonal_shift(environment), *_kms(environment)],
+        "iam_policy_statements": [
+            *_zonal_shift(environment),
+            *_queue_key(environment),
+            *_volume_keys(environment),
+        ],
         "ami_id_ssm_parameter_arns": _ami_parameters(environment),
         "node_iam_role_name": NODE_ROLE.of(name, region),
         "node_iam_role_use_name_prefix": False,
@@ -48,7 +53,11 @@ def _queue(environment: Environment) -> Rendered:
     if not environment.karpenter.interruption_queue:
         return {"enable_spot_termination": False}
     name = QUEUE.of(environment.cluster.name, environment.region)
-    return {"enable_spot_termination": True, "queue_name": name}
+    queue = {"enable_spot_termination": True, "queue_name": name}
+    if key := key_of(environment, "queue"):
+        # Of the two encryptions SQS takes only one.
+        return {**queue, "queue_managed_sse_enabled": False, "queue_kms_master_key_id": key}
+    return queue
 
 
 def _zonal_shift(environment: Environment) -> list[Rendered]:
@@ -71,42 +80,31 @@ def _zonal_shift(environment: Environment) -> list[Rendered]:
     ]
 
 
-def _kms(environment: Environment) -> list[Rendered]:
-    """Let the controller launch instances whose volumes a key of the user's encrypts."""
-    keys = {item.kms_key_id for item in environment.node_classes.values() if item.kms_key_id}
-    if not keys:
+def _queue_key(environment: Environment) -> list[Rendered]:
+    """Let the controller read messages that a key other than SQS' own encrypts."""
+    key = key_of(environment, "queue")
+    if key is None or not environment.karpenter.interruption_queue:
         return []
-    via_ec2 = {
-        "test": "StringEquals",
-        "variable": "kms:ViaService",
-        "values": [f"ec2.{environment.region}.{_dns_suffix(environment.region)}"],
-    }
-    for_aws = {"test": "Bool", "variable": "kms:GrantIsForAWSResource", "values": ["true"]}
-    use = [
-        "kms:Decrypt",
-        "kms:DescribeKey",
-        "kms:GenerateDataKeyWithoutPlaintext",
-        "kms:ReEncrypt*",
-    ]
+    return [{"sid": "AllowQueueKeyUse", "actions": ["kms:Decrypt"], "resources": [key]}]
+
+
+def _volume_keys(environment: Environment) -> list[Rendered]:
+    """Let the controller launch instances whose volumes a key other than AWS' own encrypts."""
+    common = key_of(environment, "volumes")
+    keys = {item.kms_key_id or common for item in environment.node_classes.values()} - {None}
     return [
         {
-            "sid": "AllowVolumeKeyUse",
-            "actions": use,
-            "resources": sorted(keys),
-            "condition": [via_ec2],
-        },
-        {
-            "sid": "AllowVolumeKeyGrants",
-            "actions": ["kms:CreateGrant"],
-            "resources": sorted(keys),
-            "condition": [via_ec2, for_aws],
-        },
+            "sid": statement["Sid"],
+            "actions": statement["Action"],
+            "resources": statement["Resource"],
+            "condition": [
+                {"test": test, "variable": variable, "values": [value]}
+                for test, values in statement["Condition"].items()
+                for variable, value in values.items()
+            ],
+        }
+        for statement in volume_key_statements(environment, sorted(map(str, keys)))
     ]
-
-
-def _dns_suffix(region: str) -> str:
-    suffixes = {"aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu"}
-    return suffixes.get(partition(region), "amazonaws.com")
 
 
 def _ami_parameters(environment: Environment) -> list[str]:

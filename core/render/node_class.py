@@ -8,6 +8,7 @@ from core.durations import minutes, seconds
 from core.names import DISCOVERY_TAG
 from core.render.cluster_access import cluster_output
 from core.render.data import Rendered, literal, without_empty
+from core.render.keys import volume_key
 
 _AFTER_DRAIN_SECONDS = 15 * 60
 _KUBELET_KEYS = {
@@ -28,6 +29,7 @@ _KUBELET_KEYS = {
 def node_class_manifest(environment: Environment, name: str) -> Rendered:
     """Return the EC2NodeClass of a name in `node_classes`."""
     node_class = environment.node_classes[name]
+    key = node_class.kms_key_id or volume_key(environment)
     # The discovery tag picks what this cluster may use; see the VPC and the node security group.
     discovery = [{"tags": {DISCOVERY_TAG: environment.cluster.name}}]
     spec = {
@@ -43,8 +45,8 @@ def node_class_manifest(environment: Environment, name: str) -> Rendered:
         ],
         # Naming one mapping drops Karpenter's own, so both are named.
         "blockDeviceMappings": [
-            _volume("/dev/xvda", node_class.os_volume_size, node_class.kms_key_id),
-            _volume("/dev/xvdb", node_class.data_volume_size, node_class.kms_key_id),
+            _volume("/dev/xvda", node_class.os_volume_size, key),
+            _volume("/dev/xvdb", node_class.data_volume_size, key),
         ],
         "instanceStorePolicy": node_class.instance_store_policy,
         "metadataOptions": {

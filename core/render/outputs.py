@@ -49,6 +49,10 @@ def cluster_outputs(environment: Environment) -> dict[str, Output]:
     }
     if environment.network.secondary_cidrs:
         outputs["pod_subnet_ids"] = Output(ref("module.vpc.database_subnets"), "Subnets of pods")
+    if "volumes" in environment.encryption.shared:
+        outputs["volume_key_arn"] = Output(
+            ref("aws_kms_key.data.arn"), "The key of volumes, made here"
+        )
     if environment.network.private:
         outputs["node_instance_profile_name"] = Output(
             ref("module.karpenter.instance_profile_name"), "The profile of Karpenter's nodes"

@@ -10,6 +10,7 @@ from core.facts import partition
 from core.names import EBS_CSI_ROLE, pod_role
 from core.render.access import iam_path
 from core.render.data import Rendered, compact_json, literal, ref, without_empty
+from core.render.keys import key_of, volume_key_statements
 
 _TRUST: Rendered = {
     "Version": "2012-10-17",
@@ -64,7 +65,17 @@ def addon_association(name: str, grant: Grant) -> Rendered:
 def _driver_role(environment: Environment) -> PodRole:
     name = EBS_CSI_ROLE.of(environment.cluster.name, environment.region)
     role = _arguments(environment, name, "EBS CSI driver, by Pod Identity")
-    return PodRole("ebs-csi", role, {"ebs-csi-policy": driver_policy(environment)})
+    attached = {"ebs-csi-policy": driver_policy(environment)}
+    return PodRole("ebs-csi", role, attached, _driver_key_use(environment))
+
+
+def _driver_key_use(environment: Environment) -> str | None:
+    """Let the driver make volumes that a key other than AWS' own encrypts."""
+    key = key_of(environment, "volumes")
+    if key is None:
+        return None
+    statements = volume_key_statements(environment, [key])
+    return compact_json({"Version": "2012-10-17", "Statement": statements})
 
 
 def driver_policy(environment: Environment) -> str:

@@ -9,6 +9,7 @@ from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT, SYS
 from core.render.access import iam_path
 from core.render.cni_policy import cni_policies, module_attaches
 from core.render.data import Rendered, literal, ref, without_empty
+from core.render.keys import key_of
 from core.toml_setting import with_kubernetes_setting
 
 _AMI_TYPES = {"amd64": "BOTTLEROCKET_x86_64", "arm64": "BOTTLEROCKET_ARM_64"}
@@ -39,6 +40,7 @@ def system_nodes(environment: Environment) -> Rendered:
     """Return the module's eks_managed_node_groups."""
     nodes = environment.system_nodes
     name = SYSTEM_ROLE_PREFIX.of(environment.cluster.name, environment.region).rstrip("-")
+    key = key_of(environment, "volumes")
     group = {
         "launch_template_name": name,
         "iam_role_name": name,
@@ -67,8 +69,8 @@ def system_nodes(environment: Environment) -> Rendered:
         },
         "update_config": {"max_unavailable": 1},
         "block_device_mappings": {
-            "os": _volume("/dev/xvda", _OS_VOLUME_SIZE),
-            "data": _volume("/dev/xvdb", nodes.data_volume_size),
+            "os": _volume("/dev/xvda", _OS_VOLUME_SIZE, key),
+            "data": _volume("/dev/xvdb", nodes.data_volume_size, key),
         },
         "metadata_options": {
             "http_endpoint": "enabled",
@@ -102,13 +104,12 @@ def _release(environment: Environment) -> Rendered:
     return {"use_latest_ami_release_version": False, "ami_release_version": release}
 
 
-def _volume(device: str, size: str) -> Rendered:
-    return {
-        "device_name": device,
-        "ebs": {
-            "volume_size": int(parse_quantity(size) / _GI),
-            "volume_type": "gp3",
-            "encrypted": True,
-            "delete_on_termination": True,
-        },
+def _volume(device: str, size: str, key: str | None) -> Rendered:
+    ebs = {
+        "volume_size": int(parse_quantity(size) / _GI),
+        "volume_type": "gp3",
+        "encrypted": True,
+        "kms_key_id": key,
+        "delete_on_termination": True,
     }
+    return {"device_name": device, "ebs": without_empty(ebs)}

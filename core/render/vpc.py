@@ -6,6 +6,7 @@ from core.facts import ZONES_EKS_REFUSES
 from core.names import DISCOVERY_TAG
 from core.render.access import iam_path
 from core.render.data import Rendered, literal, ref, without_empty
+from core.render.keys import key_of
 from core.render.network import INTERNAL_TAG, PUBLIC_TAG
 from core.subnets import pod_subnets, subnets_of
 
@@ -135,6 +136,7 @@ def _flow_logs(environment: Environment) -> Rendered:
             "flow_log_cloudwatch_log_group_retention_in_days": (
                 environment.cluster.log_retention_days
             ),
+            "flow_log_cloudwatch_log_group_kms_key_id": key_of(environment, "logs"),
             "vpc_flow_log_iam_role_path": iam_path(environment),
             "vpc_flow_log_permissions_boundary": environment.access.permissions_boundary,
         }

@@ -6,6 +6,7 @@ import pytest
 
 from core.capacity.catalog import load_catalog
 from core.names import SYSTEM_NODES_LABEL
+from core.render.keys import key_of
 from tests.golden.built import Built, Json
 
 ADMIN = "cluster-access-policy/AmazonEKSClusterAdminPolicy"
@@ -135,7 +136,9 @@ def test_system_nodes_have_both_volumes(built: Built) -> None:
         item["device_name"]: item["ebs"]
         for item in built.system_nodes["block_device_mappings"].values()
     }
+    arn = key_of(built.environment, "volumes")
     common = {"volume_type": "gp3", "encrypted": True, "delete_on_termination": True}
+    common |= {"kms_key_id": arn} if arn else {}
 
     assert volumes == {
         "/dev/xvda": {**common, "volume_size": 4},
@@ -289,17 +292,34 @@ def test_public_parameters_stay_readable(built: Built) -> None:
 
 def test_controller_may_use_the_volumes_keys(built: Built) -> None:
     """The keys of all node classes are in the controller's policy, for EC2 alone."""
-    keys = {item.kms_key_id for item in built.environment.node_classes.values()} - {None}
+    common = key_of(built.environment, "volumes")
+    keys = {item.kms_key_id or common for item in built.environment.node_classes.values()} - {None}
     statements = [
         item
         for item in karpenter(built).get("iam_policy_statements", [])
         if any(action.startswith("kms:") for action in item["actions"])
+        and item["sid"] != "AllowQueueKeyUse"
     ]
 
     assert {arn for item in statements for arn in item["resources"]} == keys
     for item in statements:
         conditions = {entry["variable"]: entry["values"] for entry in item["condition"]}
         assert conditions["kms:ViaService"] == [f"ec2.{built.environment.region}.amazonaws.com"]
+
+
+def test_a_key_for_the_queue_is_the_controllers_to_use(built: Built) -> None:
+    """What encrypts the queue is what the controller may decrypt with, and nothing else is."""
+    call = karpenter(built)
+    used = [
+        item["resources"]
+        for item in call.get("iam_policy_statements", [])
+        if item["sid"] == "AllowQueueKeyUse"
+    ]
+
+    assert used == (
+        [[call["queue_kms_master_key_id"]]] if "queue_kms_master_key_id" in call else []
+    )
+    assert call.get("queue_managed_sse_enabled", True) is not bool(used)
 
 
 def test_deletion_protection_is_stated(built: Built) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from core.config.pool_parts import pool_parts
 from core.durations import seconds
+from core.render.keys import volume_key
 from tests.golden import crds
 from tests.golden.built import Built, Json
 
@@ -176,7 +177,8 @@ def test_nodes_have_both_volumes(built: Built) -> None:
     """Both Bottlerocket volumes are named, gp3 and encrypted; rootVolume is never used."""
     for name, spec in specs(built, "EC2NodeClass").items():
         asked = built.environment.node_classes[name]
-        key = {"kmsKeyID": asked.kms_key_id} if asked.kms_key_id else {}
+        arn = asked.kms_key_id or volume_key(built.environment)
+        key = {"kmsKeyID": arn} if arn else {}
         common = {"volumeType": "gp3", "encrypted": True, "deleteOnTermination": True, **key}
 
         assert spec["blockDeviceMappings"] == [

@@ -118,6 +118,13 @@ def test_no_change_is_no_danger() -> None:
         ),
         (
             "cluster",
+            "module.eks.encryption_config",
+            "${null}",
+            "the cluster is replaced, with all that runs on it",
+            "module.eks.encryption_config was {} and becomes not said",
+        ),
+        (
+            "cluster",
             "module.eks.create_kms_key",
             False,
             "Secrets that were written with the old key cannot be read without it",
@@ -347,3 +354,10 @@ def test_a_cluster_without_a_pin_or_a_group() -> None:
     after["prod-cluster"]["module"]["eks"]["kubernetes_version"] = "1.36"
 
     assert found(after, bare) == []
+
+
+def test_secrets_without_a_key_may_get_one() -> None:
+    """EKS takes a key for a cluster that had none, in place."""
+    none = (("module.eks.create_kms_key", False), ("module.eks.encryption_config", "${null}"))
+
+    assert found(recorded(), changed("cluster", *none)) == []

@@ -60,7 +60,7 @@ def test_every_field_has_a_row() -> None:
         ("network.availability_zone_count", "number", "`3`"),
         ("karpenter.interruption_queue", "true or false", "`true`"),
         ("cluster.addons.<name>.configuration", "mapping of any", "`{}`"),
-        ("node_classes.kms_key_id", "text", "the account's EBS key"),
+        ("node_classes.kms_key_id", "text", "encryption.volumes"),
         ("node_classes.ami_ssm_parameter", "text", ""),
         ("node_pools.limits", "mapping of text", "**required**"),
         ("node_pools.min_values", "mapping of number", "`{}`"),

@@ -128,7 +128,7 @@ def test_the_ebs_csi_driver_gets_its_role() -> None:
 
 def test_the_default_storage_class() -> None:
     """Volumes are gp3 and encrypted, in the zone of the pod that first uses them."""
-    manifest = storage_class_manifest()
+    manifest = storage_class_manifest(environment())
 
     assert manifest["metadata"]["annotations"] == {
         "storageclass.kubernetes.io/is-default-class": "true"

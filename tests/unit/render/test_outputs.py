@@ -97,5 +97,6 @@ def test_what_other_stacks_read_is_there() -> None:
         "cluster_name",
         "node_iam_role_name",
         "queue_name",
+        "volume_key_arn",
     }
     assert read <= set(cluster_outputs(item))

@@ -155,7 +155,7 @@ FAILING: list[Row] = [
         "error error",
         "node_classes.default.kms_key_id",
         3,
-        "the key is in eu-west-1, its volumes in us-east-1; write a key of us-east-1",
+        "the key is in eu-west-1, what it encrypts in us-east-1; write a key of us-east-1",
     ),
     (
         "node-role-entry",
