@@ -1,4 +1,4 @@
-"""Records what the real Terraform modules plan for the shipped clusters, offline.
+"""Records what the real Terraform modules plan for clusters of many kinds, offline.
 
 usage: python -m tools.record_plan --modules DIR [--check]
 
@@ -23,6 +23,9 @@ from tools.planned import record_of
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path("tests", "terraform", "planned")
+# What is recorded beside the shipped environments: golden cases that ask something else of modules.
+CASES = Path("tests", "golden", "cases")
+OTHER_CASES = ("complex", "custom", "existing", "gov", "ipv6", "prefixes", "private")
 
 
 def main() -> int:
@@ -48,7 +51,7 @@ def has_modules(folder: Path) -> bool:
 
 
 def records(runner: Path, modules: Path) -> dict[str, str]:
-    """Plan each shipped cluster's stack with the real modules; return the records, by name."""
+    """Plan each cluster's stack with the real modules; return the records, by name."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         world = new_world(runner, folder / "world", modules.resolve())
@@ -57,18 +60,23 @@ def records(runner: Path, modules: Path) -> dict[str, str]:
 
 
 def synthesized(outdir: Path) -> list[Path]:
-    """Synthesize the shipped environments; return the folders of their clusters' stacks."""
+    """Synthesize all that is recorded; return the folders of the clusters' stacks."""
     from commands.synth import synthesize
 
-    environments = shipped_environments()
+    environments = recorded_environments()
     synthesize(environments, outdir, STATE_FOLDER)
     return [outdir / "stacks" / name for name in cluster_stacks(environments)]
 
 
-def shipped_environments() -> list[Environment]:
-    """Return the environments of this project's own files."""
-    loaded, _ = checked_environments(environment_files(ROOT / "environments"), ROOT)
-    return [item.environment for item in loaded]
+def recorded_environments() -> list[Environment]:
+    """Return the environments of this project's own files, and of the golden cases."""
+    cases = [sorted((ROOT / CASES / name).glob("*.yaml")) for name in OTHER_CASES]
+    # Each for itself: a case is no fleet with the others.
+    loaded = [
+        checked_environments(files, ROOT)[0]
+        for files in (environment_files(ROOT / "environments"), *cases)
+    ]
+    return [item.environment for items in loaded for item in items]
 
 
 def cluster_stacks(environments: list[Environment]) -> Iterator[str]:

@@ -1,16 +1,15 @@
 """Networks of other kinds: what the real modules plan for them, and in which order they go."""
 
-import json
 import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.golden.cases import Case
 from tests.support import ROOT
 from tests.terraform.project import ProjectCopy, copy_project
+from tests.terraform.records import Planned
 from tools.offline import Change, World, new_world
 from tools.record_plan import has_modules
 
@@ -32,13 +31,6 @@ _DESTROY = """
 cd cdktf.out/stacks
 for NAME; do
     terraform -chdir=$NAME destroy -auto-approve -input=false >>$NAME/log 2>&1 || exit 1
-done"""
-_PLAN = """
-cd cdktf.out/stacks
-for NAME; do
-    terraform -chdir=$NAME init -input=false >$NAME/log 2>&1 &&
-    terraform -chdir=$NAME plan -input=false -out=plan >>$NAME/log 2>&1 &&
-    terraform -chdir=$NAME show -json plan >$NAME/plan.json 2>>$NAME/log || exit 1
 done"""
 
 
@@ -69,28 +61,15 @@ def real(runner: Path, tmp_path_factory: pytest.TempPathFactory) -> ProjectCopy:
 
 
 @pytest.fixture(scope="module")
-def planned(real: ProjectCopy) -> dict[str, dict[str, dict[str, Any]]]:
-    """What the real modules plan for each cluster's stack: values by address."""
-    run(real, _PLAN, [f"{name}-cluster" for name in FILES])
-    return {name: _values(real.folder(f"{name}-cluster") / "plan.json") for name in FILES}
+def quick(world: Callable[[], World], tmp_path_factory: pytest.TempPathFactory) -> ProjectCopy:
+    """A project in whose world modules are their recorded interfaces."""
+    return project_in(tmp_path_factory.mktemp("applied"), world())
 
 
-def _values(plan: Path) -> dict[str, dict[str, Any]]:
-    changes = json.loads(plan.read_bytes())["resource_changes"]
-    return {
-        item["address"]: item["change"]["after"] or {}
-        for item in changes
-        if item["mode"] == "managed"
-    }
-
-
-@pytest.fixture(scope="module")
-def destroyed(
-    real: ProjectCopy, world: Callable[[], World], tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, list[Change]]:
-    """What a destroy of each environment did, in order, after all of it was applied."""
-    quick = project_in(tmp_path_factory.mktemp("applied"), world())
-    return {name: _destroyed(real if name in WHOLE else quick, name) for name in FILES}
+@pytest.fixture
+def destroyed(name: str, request: pytest.FixtureRequest) -> list[Change]:
+    """What a destroy of an environment did, in order, after all of it was applied."""
+    return _destroyed(request.getfixturevalue("real" if name in WHOLE else "quick"), name)
 
 
 def _destroyed(project: ProjectCopy, name: str) -> list[Change]:
@@ -101,78 +80,78 @@ def _destroyed(project: ProjectCopy, name: str) -> list[Change]:
     return project.log(done)
 
 
-def count(values: dict[str, dict[str, Any]], start: str) -> int:
+def count(planned: Planned, start: str) -> int:
     """Return how many resources are planned at addresses that begin so."""
-    return len([address for address in values if address.startswith(start)])
+    return len([address for address in planned.addresses if address.startswith(start)])
 
 
 @pytest.mark.parametrize("name", FILES)
-def test_destroy_runs_backwards(destroyed: dict[str, list[Change]], name: str) -> None:
+def test_destroy_runs_backwards(destroyed: list[Change]) -> None:
     """NodePools go first, then their classes, then Karpenter, its CRDs, and AWS."""
     kinds = [
         item[2].partition("/")[0] if item[1] == "kubernetes_manifest" else item[2]
-        for item in destroyed[name]
+        for item in destroyed
         if item[1] in ("kubernetes_manifest", "helm_release")
     ]
     order = ["NodePool", "EC2NodeClass", "karpenter", "karpenter-crd"]
     places = [order.index(kind) for kind in kinds if kind in order]
 
-    assert {item[0] for item in destroyed[name]} == {"delete"}
+    assert {item[0] for item in destroyed} == {"delete"}
     assert set(order) <= set(kinds)
     assert places == sorted(places)
-    of_aws = [index for index, item in enumerate(destroyed[name]) if item[1].startswith("aws_")]
+    of_aws = [index for index, item in enumerate(destroyed) if item[1].startswith("aws_")]
     assert all(index >= len(kinds) for index in of_aws)
 
 
 @pytest.mark.parametrize("name", ["existing", "lent"])
-def test_a_vpc_that_exists(planned: dict[str, dict[str, dict[str, Any]]], name: str) -> None:
+def test_a_vpc_that_exists(name: str) -> None:
     """No resource of a network is planned but the tags that are asked for."""
-    values = planned[name]
-    (cluster,) = values["module.eks.aws_eks_cluster.this[0]"]["vpc_config"]
+    planned = Planned(f"{name}-cluster")
+    (cluster,) = planned.one("aws_eks_cluster")["vpc_config"]
 
-    assert count(values, "module.vpc") == 0
-    assert count(values, "aws_ec2_tag.") == (4 if name == "existing" else 0)
+    assert count(planned, "module.vpc") == 0
+    assert count(planned, "aws_ec2_tag.") == (4 if name == "existing" else 0)
     assert len(cluster["subnet_ids"]) == 2
 
 
-def test_a_private_network(planned: dict[str, dict[str, dict[str, Any]]]) -> None:
+def test_a_private_network() -> None:
     """There is no way out, and a profile for Karpenter's nodes."""
-    values = planned["private"]
+    planned = Planned("private-cluster")
     gateways = ("aws_internet_gateway", "aws_nat_gateway", "aws_subnet.public")
-    profile = values["module.karpenter.aws_iam_instance_profile.this[0]"]
+    profile = planned.values["module.karpenter.aws_iam_instance_profile.this[0]"]
 
-    assert [count(values, f"module.vpc.{kind}") for kind in gateways] == [0, 0, 0]
-    assert count(values, "module.vpc-endpoints.aws_vpc_endpoint.this") == 11
+    assert [count(planned, f"module.vpc.{kind}") for kind in gateways] == [0, 0, 0]
+    assert count(planned, "module.vpc-endpoints.aws_vpc_endpoint.this") == 11
     assert profile["name"] == "KarpenterNode-private-eu-central-1"
-    assert 'module.eks.aws_security_group_rule.cluster["ingress_peers_https"]' in values
+    assert 'module.eks.aws_security_group_rule.cluster["ingress_peers_https"]' in planned.addresses
 
 
-def test_ipv6(planned: dict[str, dict[str, dict[str, Any]]]) -> None:
+def test_ipv6() -> None:
     """Both kinds of node may assign addresses, by one policy of this cluster."""
-    values = planned["ipv6"]
-    attached = [address for address in values if "AmazonEKSCNIIPv6" in address]
-    network = values["module.eks.aws_eks_cluster.this[0]"]["kubernetes_network_config"]
+    planned = Planned("ipv6-cluster")
+    attached = [address for address in planned.addresses if "AmazonEKSCNIIPv6" in address]
+    network = planned.values["module.eks.aws_eks_cluster.this[0]"]["kubernetes_network_config"]
 
     assert len(attached) == 2
-    assert count(values, "module.vpc.aws_egress_only_internet_gateway.this") == 1
-    assert count(values, "module.eks.aws_iam_policy.cni_ipv6_policy") == 0
+    assert count(planned, "module.vpc.aws_egress_only_internet_gateway.this") == 1
+    assert count(planned, "module.eks.aws_iam_policy.cni_ipv6_policy") == 0
     assert [item["ip_family"] for item in network] == ["ipv6"]
 
 
-def test_ranges_for_pods(planned: dict[str, dict[str, dict[str, Any]]]) -> None:
+def test_ranges_for_pods() -> None:
     """A subnet in each zone, routed as the private ones; nodes do not find them."""
-    values = planned["custom"]
-    subnets = [values[f"module.vpc.aws_subnet.database[{index}]"] for index in range(2)]
+    planned = Planned("custom-cluster")
+    subnets = [planned.values[f"module.vpc.aws_subnet.database[{index}]"] for index in range(2)]
 
     assert [item["cidr_block"] for item in subnets] == ["100.64.0.0/19", "100.64.32.0/19"]
     assert not any("karpenter.sh/discovery" in item["tags"] for item in subnets)
-    assert count(values, "module.vpc.aws_route_table_association.database") == 2
-    assert count(values, "module.vpc.aws_route_table.database") == 0
-    assert count(values, "module.vpc.aws_db_subnet_group") == 0
+    assert count(planned, "module.vpc.aws_route_table_association.database") == 2
+    assert count(planned, "module.vpc.aws_route_table.database") == 0
+    assert count(planned, "module.vpc.aws_db_subnet_group") == 0
 
 
-def test_prefixes(planned: dict[str, dict[str, dict[str, Any]]]) -> None:
+def test_prefixes() -> None:
     """The add-on does not wait for nodes, and is told."""
-    addon = planned["prefixes"]['module.eks.aws_eks_addon.before_compute["vpc-cni"]']
+    addon = Planned("prefixes-cluster").values['module.eks.aws_eks_addon.before_compute["vpc-cni"]']
 
-    assert json.loads(addon["configuration_values"])["env"]["ENABLE_PREFIX_DELEGATION"] == "true"
+    assert addon["configuration_values"]["env"]["ENABLE_PREFIX_DELEGATION"] == "true"
