@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 PathPart: TypeAlias = str | int
 
+_SHORT_FORM = 3
 _PLAIN_KEY = re.compile(r"[A-Za-z0-9_-]+")
 _PATH_PARTS = re.compile(r'\["(?P<quoted>.*?)"\]|\[(?P<index>\d+)\]|(?P<key>[^.\[]+)')
 
@@ -75,9 +76,17 @@ def path_of(parts: Sequence[PathPart]) -> str:
 
 
 def suggestion(text: str, known: Iterable[str]) -> str:
-    """Return ` (did you mean "x"?)` for the nearest of `known`, or nothing."""
-    near = get_close_matches(text, list(known), n=1, cutoff=0.6)
+    """Return ` (did you mean "x"?)` for what is nearest, or begins with the text; or nothing."""
+    names = list(known)
+    near = get_close_matches(text, names, n=1, cutoff=0.6) or _begun(text, names)
     return f' (did you mean "{near[0]}"?)' if near else ""
+
+
+def _begun(text: str, names: Sequence[str]) -> list[str]:
+    """Return the one name that a short form such as `prod` begins."""
+    begun = text.lower()
+    longer = [name for name in names if name.lower().startswith(begun) and len(name) > len(text)]
+    return longer if len(longer) == 1 and len(text) >= _SHORT_FORM else []
 
 
 def quoted(values: Iterable[str]) -> str:

@@ -1,6 +1,9 @@
 """Labels in Karpenter's own domains: which a NodePool may name, and since which release."""
 
+import re
 from types import MappingProxyType
+
+from core.config.labels import label_domain
 
 # Karpenter's API refuses any other label in its two domains; as of 1.14.1.
 KARPENTER_DOMAIN = "karpenter.sh"
@@ -38,6 +41,20 @@ OVERLAY_LABELS = tuple(
     and not label.endswith("/instance-tenancy")
 )
 
+# The taints that Karpenter sets and takes away again; as of 1.14.1.
+ITS_TAINTS = (("karpenter.sh/disrupted", "NoSchedule"), ("karpenter.sh/unregistered", "NoExecute"))
+
+# Since this release Karpenter sets labels in Kubernetes' domains itself: the kubelet may not.
+KUBERNETES_SINCE = "1.9.0"
+_KUBERNETES = re.compile(r"(kubernetes|k8s)\.io$")
+_NEVER_REFUSED = re.compile(r"(node|node-restriction)\.kubernetes\.io$|kops\.k8s\.io$")
+_WELL_KNOWN = (
+    *("beta.kubernetes.io/arch", "beta.kubernetes.io/instance-type", "beta.kubernetes.io/os"),
+    *("failure-domain.beta.kubernetes.io/region", "failure-domain.beta.kubernetes.io/zone"),
+    *("kubernetes.io/arch", "kubernetes.io/os", HOSTNAME),
+    *("topology.kubernetes.io/region", "topology.kubernetes.io/zone"),
+)
+
 # Labels of which Karpenter knows all values, and is not Ready with others only.
 KNOWN_VALUES = MappingProxyType(
     {
@@ -45,3 +62,11 @@ KNOWN_VALUES = MappingProxyType(
         f"{AWS_DOMAIN}/instance-tenancy": ("default", "dedicated"),
     }
 )
+
+
+def first_release(key: str) -> str:
+    """Return the first Karpenter release whose API takes a label."""
+    domain = label_domain(key) if "/" in key else ""
+    if _KUBERNETES.search(domain) and not _NEVER_REFUSED.search(domain):
+        return "0.0.0" if key in _WELL_KNOWN else KUBERNETES_SINCE
+    return AWS_LABELS.get(key, "0.0.0")

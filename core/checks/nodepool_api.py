@@ -95,6 +95,21 @@ def taint_twice(environment: Environment) -> Iterator[Finding]:
 
 
 @rule(
+    "taint-of-karpenter",
+    source="Karpenter 1.14.1 removes both from nodes that it does not start or disrupt",
+    remedy="Use a taint in a domain of yours.",
+)
+def taint_of_karpenter(environment: Environment) -> Iterator[Finding]:
+    """Karpenter takes its own taints off each node, so that only new nodes would have them."""
+    for parts, pool in _pools(environment):
+        for field, taints in (("taints", pool.taints), ("startup_taints", pool.startup_taints)):
+            for index, taint in enumerate(taints):
+                if (taint.key, taint.effect) in known.ITS_TAINTS:
+                    found = f'"{taint.key}" with {taint.effect} is Karpenter\'s own'
+                    yield Finding((*parts, field, index), found, "use a taint of yours")
+
+
+@rule(
     "karpenter-too-old",
     source="the NodePool's CRD of each Karpenter release",
     remedy="Raise karpenter.version, or write what its API knows.",
@@ -116,10 +131,10 @@ def _since(parts: Parts, pool: NodePool) -> Iterator[tuple[Parts, str, str]]:
         first = "1.3.0" if kind == "reserved" else "0.0.0"
         yield (*parts, "capacity_types", index), kind, first
     for key in pool.labels:
-        yield (*parts, "labels", key), key, known.AWS_LABELS.get(key, "0.0.0")
+        yield (*parts, "labels", key), key, known.first_release(key)
     for place, requirement in _requirements(parts, pool):
         key, operator = requirement.key, requirement.operator
-        yield (*place, "key"), key, known.AWS_LABELS.get(key, "0.0.0")
+        yield (*place, "key"), key, known.first_release(key)
         yield (*place, "operator"), operator, "1.9.0" if operator in {"Gte", "Lte"} else "0.0.0"
 
 

@@ -9,6 +9,7 @@ from core.config.labels import LabelMap
 from core.config.pod_identity import Grant
 from core.config.toml import Toml
 from core.config.values import (
+    CallersCidr,
     Cidr,
     Flag,
     FrozenMap,
@@ -95,7 +96,7 @@ class Cluster(Model):
         default=False,
         description="Reach the API server from outside the VPC. From inside it always can be.",
     )
-    endpoint_public_access_cidrs: tuple[Cidr, ...] = Field(
+    endpoint_public_access_cidrs: tuple[CallersCidr, ...] = Field(
         default=(),
         description="Who may reach the public endpoint. Required when it is on.",
     )

@@ -1,11 +1,13 @@
 """The environment file's `network`: a VPC laid out from one CIDR, or one that exists."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from core.config.editors import InEditors
 from core.config.values import (
+    CallersCidr,
     Cidr,
     Flag,
     Model,
@@ -19,10 +21,21 @@ from core.config.values import (
     unique,
 )
 
+_FULL_NAME = r"(cn\.)?com\.amazonaws\."
+
+
+def _short(value: str) -> str:
+    if match := re.fullmatch(rf"{_FULL_NAME}[a-z0-9-]+\.(?P<name>.+)", value):
+        right = f'write "{match["name"]}": the rest is the same for every service'
+        raise fault(f'"{value}" is the full name of an endpoint\'s service', right)
+    return value
+
+
 Endpoint = Annotated[
     Text,
+    AfterValidator(_short),
     matching(
-        r"[a-z0-9][a-z0-9.-]*",
+        rf"(?!{_FULL_NAME})[a-z0-9][a-z0-9.-]*",
         "the name of an AWS service",
         'write its endpoint name, such as "ecr.api"',
     ),
@@ -147,7 +160,7 @@ class Network(Model):
         description="Further ranges of the VPC for pods alone (custom networking): one for all "
         "zones, from /16 to /20, or one for each, in the zones' order.",
     )
-    peers: tuple[Cidr, ...] = Field(
+    peers: tuple[CallersCidr, ...] = Field(
         default=(),
         description="Ranges of other networks that may reach the API server by its private "
         "endpoint, such as a peered VPC or a VPN.",

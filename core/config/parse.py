@@ -178,7 +178,7 @@ def _kind(right: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
 def _wrong_kind(details: ErrorDetails, parts: Parts, source: Source, right: str) -> Words:
     value: Any = details["input"]
     if value is None:
-        return "empty", "write text" if right == _TEXT else right
+        return "empty", _right_of_nothing(field_at(Environment, parts)) if right == _TEXT else right
     kind = next((name for kind, name in _KIND_NAMES.items() if type(value) is kind), "no value")
     text = source.scalars.get(parts)
     if text is None:
@@ -187,6 +187,15 @@ def _wrong_kind(details: ErrorDetails, parts: Parts, source: Source, right: str)
         right = _right_of_text(text, field_at(Environment, parts))
     shown = f'"{text}"' if isinstance(value, str) else text
     return f"{shown} is {kind}", right
+
+
+def _right_of_nothing(field: FieldInfo | None) -> str:
+    """Return what a field would say of an empty text; or, if nothing, what it is."""
+    right = _right_of_text("", field)
+    if not right.startswith(_TEXT):
+        return right
+    meaning = (field.description or "").partition(". ")[0].rstrip(".") if field else ""
+    return f"write text: {meaning}" if meaning else "write text"
 
 
 def _right_of_text(text: str, field: FieldInfo | None) -> str:

@@ -121,19 +121,34 @@ def _volume_size(value: str) -> str:
     return value
 
 
-def _cidr(value: str) -> str:
+def _network(value: str) -> ipaddress.IPv4Network:
     try:
-        network = ipaddress.IPv4Network(value, strict=False)
+        return ipaddress.IPv4Network(value, strict=False)
     except ValueError:
         raise fault(f'"{value}" is not an IPv4 CIDR', 'write one such as "10.0.0.0/16"') from None
+
+
+def _cidr(value: str) -> str:
+    network = _network(value)
     if "/" not in value:
-        raise fault(f'"{value}" has no prefix length', f'write "{value}/32" for one address')
+        usual = network.supernet(new_prefix=16)
+        raise fault(f'"{value}" has no prefix length', f'write a range such as "{usual}"')
     if str(network) != value:
         raise fault(f'"{value}" has bits set behind its prefix', f'write "{network}"')
     return value
 
 
-def _no_session(value: str) -> str:
+def _callers(value: str) -> str:
+    _network(value)
+    if "/" not in value:
+        raise fault(f'"{value}" has no prefix length', f'write "{value}/32" for one address')
+    return value
+
+
+def _principal(value: str) -> str:
+    if ":role/aws-service-role/" in value:
+        right = "name a role that people or a pipeline assume: this one only its service can"
+        raise fault(f'"{value}" is a service-linked role', right)
     if match := re.fullmatch(r"arn:(\S+):sts::([0-9]{12}):assumed-role/([^/]+)/.+", value):
         partition, account, role = match.groups()
         right = (
@@ -216,6 +231,10 @@ DurationOrNever: TypeAlias = Annotated[
     AfterValidator(_length),
 ]
 Cidr: TypeAlias = Annotated[Text, AfterValidator(_cidr), pattern(IPV4_NETWORK)]
+# Whoever calls may be one host.
+CallersCidr: TypeAlias = Annotated[
+    Text, AfterValidator(_callers), AfterValidator(_cidr), pattern(IPV4_NETWORK)
+]
 
 Name: TypeAlias = Annotated[
     Text,
@@ -240,9 +259,9 @@ AccountId: TypeAlias = Annotated[
 ]
 PrincipalArn: TypeAlias = Annotated[
     Text,
-    AfterValidator(_no_session),
+    AfterValidator(_principal),
     matching(
-        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role|user)/[\w+=,.@/-]+",
+        r"arn:aws[a-z-]*:iam::[0-9]{12}:(role/(?!aws-service-role/)|user/)[\w+=,.@/-]+",
         "the ARN of an IAM role or user",
         'write one such as "arn:aws:iam::123456789012:role/Deploy"',
     ),

@@ -38,13 +38,18 @@ def test_a_path_reads_as_its_author_would_write_it(parts: tuple[PathPart, ...], 
     [
         ("sopt", ' (did you mean "spot"?)'),
         ("on_demand", ' (did you mean "on-demand"?)'),
+        ("on", ""),
+        ("SPO", ' (did you mean "spot"?)'),
+        ("ond", ""),
+        ("on-", ' (did you mean "on-demand"?)'),
+        ("reserv", ""),
         ("gpu", ""),
         ("", ""),
     ],
 )
 def test_a_suggestion_is_near_or_none(text: str, hint: str) -> None:
     """Only a word that is nearly one of the known is taken for it."""
-    assert suggestion(text, ["spot", "on-demand"]) == hint
+    assert suggestion(text, ["spot", "on-demand", "reserved-in-here", "reserved-in-there"]) == hint
 
 
 @pytest.mark.parametrize(

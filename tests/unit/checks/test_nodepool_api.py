@@ -101,6 +101,32 @@ def taint(text: str) -> dict[str, str]:
             OLDER,
             [f'labels["{AWS}/instance-tenancy"]', "requirements[0].key"],
         ),
+        (labelled("node-role.kubernetes.io/worker", "a.k8s.io/b"), "karpenter-too-old", NONE, []),
+        (
+            labelled("topology.kubernetes.io/zone", "node.kubernetes.io/a", "kops.k8s.io/b", "a"),
+            "karpenter-too-old",
+            OLDER,
+            [],
+        ),
+        *(
+            (labelled(key), "karpenter-too-old", OLDER, [f'labels["{key}"]', "requirements[0].key"])
+            for key in ("node-role.kubernetes.io/worker", "kubernetes.io/role", "a.k8s.io/b")
+        ),
+        (
+            tainted("karpenter.sh/disrupted:NoExecute", "karpenter.sh/capacity-type:NoSchedule"),
+            "taint-of-karpenter",
+            NONE,
+            [],
+        ),
+        (
+            tainted(
+                "karpenter.sh/disrupted:NoSchedule",
+                startup=("a:NoSchedule", "karpenter.sh/unregistered:NoExecute"),
+            ),
+            "taint-of-karpenter",
+            NONE,
+            ["startup_taints[1]", "taints[0]"],
+        ),
         (
             {"requirements": [{"key": "a", "operator": "Gte", "values": ["4"]}]},
             "karpenter-too-old",
@@ -169,6 +195,14 @@ def test_names_of_pools_and_classes() -> None:
             (
                 'node_pools.default.taints[1] (line 2): "a" with NoExecute is there twice; '
                 "keep one: also taints[0]"
+            ),
+        ),
+        (
+            "taint-of-karpenter",
+            "taints: [{key: karpenter.sh/disrupted, effect: NoSchedule}]",
+            (
+                'node_pools.default.taints[0] (line 2): "karpenter.sh/disrupted" with NoSchedule '
+                "is Karpenter's own; use a taint of yours"
             ),
         ),
         (

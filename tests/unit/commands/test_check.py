@@ -63,7 +63,8 @@ def test_errors_go_to_standard_error(project: Project, capsys: pytest.CaptureFix
         (
             "environments/prod.yaml: 2 errors\n"
             '  network.cidr (line 3): "x" is not an IPv4 CIDR; write one such as "10.0.0.0/16"\n'
-            '  tier (line 1): "prod" is not a tier; use "development" or "production"\n'
+            '  tier (line 1): "prod" is not a tier; use "development" or "production" '
+            '(did you mean "production"?)\n'
         ),
     )
 

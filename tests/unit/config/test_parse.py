@@ -69,6 +69,11 @@ def test_an_unknown_key(part: str, problem: str) -> None:
         ("tags: {a: {b: c}}", "tags.a (line 1): a mapping; write text"),
         ("tags: {a: }", "tags.a (line 1): empty; write text"),
         ("tags: {a: ~}", "tags.a (line 1): empty; write text"),
+        ("region:", 'region (line 1): empty; write one such as "eu-central-1"'),
+        (
+            POOL + "node_class: }}",
+            f"{IN}node_class (line 1): empty; write text: A name under `node_classes`",
+        ),
         ("tags: {a.b/c: 1}", f'tags["a.b/c"] (line 1): 1 is a whole number; {TEXT}: "1"'),
         ("tags: [a]", "tags (line 1): a list; write a mapping"),
         ("tags:", "tags (line 1): empty; write a mapping"),
@@ -165,7 +170,13 @@ def test_a_file_with_one_key() -> None:
 @pytest.mark.parametrize(
     ("part", "problem"),
     [
-        ("tier: prod", 'tier (line 1): "prod" is not a tier; use "development" or "production"'),
+        (
+            "tier: prod",
+            (
+                'tier (line 1): "prod" is not a tier; use "development" or "production" '
+                '(did you mean "production"?)'
+            ),
+        ),
         (
             POOL + "capacity_types: [spot, on-demnd]}}",
             (

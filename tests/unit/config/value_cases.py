@@ -22,6 +22,7 @@ ALIAS = 'write "bottlerocket@" and a release, such as "bottlerocket@1.69.0", or 
 COUNT = 'write one such as "3" or "10%"'
 NAME = 'write lower-case letters, digits and "-", beginning with a letter, such as "dev"'
 PARAMETER = 'write its full name, such as "/aws/service/bottlerocket/..."'
+SERVICE_ROLE = "arn:aws:iam::999988887777:role/aws-service-role/eks.amazonaws.com/X"
 SERVICE = 'write its endpoint name, such as "ecr.api"'
 HOURS = 'write one such as "8h" or "1h30m"'
 VIEW = "arn:aws:eks::aws:cluster-access-policy/AmazonEKSViewPolicy"
@@ -159,6 +160,14 @@ REFUSED: list[tuple[str, object, str]] = [
             '"arn:aws:iam::999988887777:role/Admin"'
         ),
     ),
+    (
+        "access.deployer",
+        SERVICE_ROLE,
+        (
+            f'"{SERVICE_ROLE}" is a service-linked role; '
+            "name a role that people or a pipeline assume: this one only its service can"
+        ),
+    ),
     ("access.permissions_boundary", "B", f'"B" is not the ARN of an IAM policy; {BOUNDARY}'),
     ("access.iam_path", "platform", f'"platform" is not an IAM path; {PATH}'),
     ("access.iam_path", "/a b/", f'"/a b/" is not an IAM path; {PATH}'),
@@ -170,7 +179,7 @@ REFUSED: list[tuple[str, object, str]] = [
     (
         "network.cidr",
         "10.0.0.0",
-        '"10.0.0.0" has no prefix length; write "10.0.0.0/32" for one address',
+        '"10.0.0.0" has no prefix length; write a range such as "10.0.0.0/16"',
     ),
     (
         "network.cidr",
@@ -326,6 +335,40 @@ REFUSED_INSIDE: list[tuple[str, object, str]] = [
         "network.endpoints",
         ["ecr/api"],
         f'[0]: "ecr/api" is not the name of an AWS service; {SERVICE}',
+    ),
+    (
+        "network.secondary_cidrs",
+        ["100.64.3.0"],
+        '[0]: "100.64.3.0" has no prefix length; write a range such as "100.64.0.0/16"',
+    ),
+    *(
+        (
+            path,
+            ["9.9.9.9"],
+            '[0]: "9.9.9.9" has no prefix length; write "9.9.9.9/32" for one address',
+        )
+        for path in ("cluster.endpoint_public_access_cidrs", "network.peers")
+    ),
+    (
+        "network.endpoints",
+        ["com.amazonaws.us-east-1.s3"],
+        (
+            '[0]: "com.amazonaws.us-east-1.s3" is the full name of an endpoint\'s service; '
+            'write "s3": the rest is the same for every service'
+        ),
+    ),
+    (
+        "network.endpoints",
+        ["cn.com.amazonaws.cn-north-1.ecr.api"],
+        (
+            '[0]: "cn.com.amazonaws.cn-north-1.ecr.api" is the full name of an endpoint\'s '
+            'service; write "ecr.api": the rest is the same for every service'
+        ),
+    ),
+    (
+        "network.endpoints",
+        ["com.amazonaws.s3"],
+        f'[0]: "com.amazonaws.s3" is not the name of an AWS service; {SERVICE}',
     ),
     (
         "network.availability_zones",
