@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from core.config.environment import Environment
+from core.render.data import Rendered
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
 from tests.support import environment
 
@@ -11,9 +13,16 @@ BOUNDARY = "arn:aws:iam::999988887777:policy/Boundary"
 NAMED = ["us-east-1b", "us-east-1a"]
 
 
+def _made(item: Environment) -> Rendered:
+    """Return the inputs of a VPC that is made here."""
+    inputs = vpc_inputs(item)
+    assert inputs is not None
+    return inputs
+
+
 def test_the_smallest_vpc() -> None:
     """Three zones of the region, one NAT gateway, tags for load balancers and for Karpenter."""
-    assert vpc_inputs(environment(cluster={"name": "blue"}, tags={"a": "b"})) == {
+    assert _made(environment(cluster={"name": "blue"}, tags={"a": "b"})) == {
         "name": "blue",
         "cidr": "10.0.0.0/16",
         "azs": "${slice(data.aws_availability_zones.available.names, 0, 3)}",
@@ -56,7 +65,7 @@ def test_the_smallest_vpc() -> None:
 )
 def test_nat(gateways: str, inputs: dict[str, bool]) -> None:
     """The three choices are the module's three switches."""
-    rendered = vpc_inputs(environment(network={"nat_gateways": gateways}))
+    rendered = _made(environment(network={"nat_gateways": gateways}))
 
     assert {key: value for key, value in rendered.items() if "nat" in key} == inputs
 
@@ -68,7 +77,7 @@ def test_flow_logs() -> None:
         cluster={"log_retention_days": 30},
         access={"permissions_boundary": BOUNDARY},
     )
-    rendered = vpc_inputs(logged)
+    rendered = _made(logged)
 
     assert {key: value for key, value in rendered.items() if "flow_log" in key} == {
         "enable_flow_log": True,
@@ -77,7 +86,7 @@ def test_flow_logs() -> None:
         "flow_log_cloudwatch_log_group_retention_in_days": 30,
         "vpc_flow_log_permissions_boundary": BOUNDARY,
     }
-    assert not any("flow_log" in key for key in vpc_inputs(environment()))
+    assert not any("flow_log" in key for key in _made(environment()))
 
 
 @pytest.mark.parametrize(
@@ -107,8 +116,8 @@ def test_zones_are_named_or_asked_for(
 
     assert item.network.zone_count == count
     assert zone_query(item) == (None if query is None else asked | query)
-    assert vpc_inputs(item)["azs"] == azs
-    assert len(vpc_inputs(item)["private_subnets"]) == count
+    assert _made(item)["azs"] == azs
+    assert len(_made(item)["private_subnets"]) == count
 
 
 def test_no_endpoints() -> None:
