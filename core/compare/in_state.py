@@ -13,13 +13,10 @@ _MANIFESTS = "kubernetes_manifest"
 
 def moved_state(step: Step) -> Iterator[Danger]:
     """A backend that changes: Terraform begins with nothing."""
-    before, after = step.both("terraform", "backend")
+    before, after = (_backend(side) for side in step.both("terraform"))
     if before != after:
-        yield step.danger(
-            "the state moves",
-            turned("the backend", before, after),
-            "move it with `terraform init -migrate-state`, or all of it is created again",
-        )
+        because = turned("the backend", before, after)
+        yield step.danger("the state moves", because, _how_to_move(before, after))
 
 
 def other_place(step: Step) -> Iterator[Danger]:
@@ -48,6 +45,24 @@ def dropped(step: Step) -> Iterator[Danger]:
                 yield step.danger(
                     f"{kind}.{name} is destroyed", "it is gone", "keep what asks for it"
                 )
+
+
+def _backend(settings: Json) -> Mapping[str, Json]:
+    """Return where a stack keeps its state: a backend, or Terraform Cloud, which is none."""
+    cloud = at(settings, "cloud")
+    return members(at(settings, "backend")) if cloud is None else {"cloud": cloud}
+
+
+def _how_to_move(before: Mapping[str, Json], after: Mapping[str, Json]) -> str:
+    """Say how state gets from one place to another: by init, but not out of Terraform Cloud."""
+    if "cloud" in before:
+        return (
+            "init does not take it out of Terraform Cloud: `terraform state pull` with the last "
+            "synth's JSON, `terraform state push` with the new, or all of it is created again"
+        )
+    # Into Terraform Cloud it moves unasked, and the option is refused.
+    option = "" if "cloud" in after else " -migrate-state"
+    return f"move it with `terraform init{option}`, or all of it is created again"
 
 
 def _provider(blocks: Json) -> Mapping[str, Json]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core import facts
 from core.compare.changes import at, members
 from core.compare.danger import Danger, Step, turned
 from core.shapes import Json
@@ -49,7 +50,7 @@ def dropped_objects(step: Step) -> Iterator[Danger]:
 def pins_left_behind(cluster: Step, nodes: Step) -> Iterator[Danger]:
     """Pinned images of nodes, while Kubernetes goes up."""
     before, after = cluster.both("module", "eks", "kubernetes_version")
-    if not before or not after or _number(after) <= _number(before):
+    if not before or not after or facts.release(after) <= facts.release(before):
         return
     old, new = (_aliases(side) for side in nodes.both("resource", "kubernetes_manifest"))
     for name, alias in new.items():
@@ -74,7 +75,3 @@ def _aliases(manifests: Json) -> dict[str, str]:
         for term in at(item, "spec", "amiSelectorTerms") or ()
         if "alias" in term
     }
-
-
-def _number(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in version.split("."))

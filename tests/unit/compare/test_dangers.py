@@ -361,3 +361,37 @@ def test_secrets_without_a_key_may_get_one() -> None:
     none = (("module.eks.create_kms_key", False), ("module.eks.encryption_config", "${null}"))
 
     assert found(recorded(), changed("cluster", *none)) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "right"),
+    [
+        (
+            {"backend": {"s3": {"bucket": "a"}}},
+            {"backend": {"s3": {"bucket": "b"}}},
+            "-migrate-state",
+        ),
+        (
+            {"backend": {"local": {"path": "a"}}},
+            {"cloud": {"organization": "a"}},
+            "terraform init`",
+        ),
+        (
+            {"cloud": {"organization": "a"}},
+            {"cloud": {"organization": "b"}},
+            "terraform state pull`",
+        ),
+        (
+            {"cloud": {"organization": "a"}},
+            {"backend": {"local": {"path": "a"}}},
+            "terraform state",
+        ),
+    ],
+)
+def test_how_a_state_moves(before: Json, after: Json, right: str) -> None:
+    """Init moves state between backends and into Terraform Cloud, but not out of it."""
+    sides = [changed("nodes", ("terraform", side)) for side in (before, after)]
+    (danger,) = found(sides[1], sides[0])
+
+    assert (danger.stack, danger.what) == ("prod-nodes", "the state moves")
+    assert right in danger.right
