@@ -34,7 +34,7 @@ def network_room_findings(subject: Subject) -> Iterator[Finding]:
 def nat_gateways(environment: Environment) -> int:
     """Return how many NAT gateways an apply makes, each with an Elastic IP."""
     network = environment.network
-    return {"none": 0, "single": 1, "per_az": network.zone_count}[network.nat_gateways]
+    return {"none": 0, "single": 1, "per_az": network.zone_count}[network.gateways]
 
 
 def _room(

@@ -175,6 +175,16 @@ def test_elastic_ips() -> None:
     ]
 
 
+def test_no_gateways_in_a_private_network() -> None:
+    """What a private network leaves out needs no Elastic IP, whatever the default is."""
+    dev = environment(network={"private": True})
+    one = stubbed(dev, "service-quotas", ("get_service_quota", {"Quota": {"Value": 5.0}}))
+    ec2 = one.aws.stub("ec2")  # pyright: ignore[reportAttributeAccessIssue]
+    ec2.add_response("describe_vpcs", {"Vpcs": []})
+
+    assert words(network_room_findings(one)) == [("ok", "0 of 5 used, 1 more needed")]
+
+
 def test_existing_subnets(world: World) -> None:
     """They are there, in the VPC and two zones, with room and the tags of load balancers."""
     vpc, subnets = network(world)
