@@ -33,8 +33,8 @@ def owned(subject: Subject, kinds: Sequence[Kind]) -> list[Leftover]:
     return [one for kind in kinds for one in kind.find(place_of(subject))]
 
 
-def some(names: Iterable[str]) -> str:
+def some(names: Iterable[str], most: int = _MOST_NAMED) -> str:
     """List the first few names, and how many more there are."""
     every = list(names)
-    more = len(every) - _MOST_NAMED
-    return ", ".join(every[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+    more = len(every) - most
+    return ", ".join(every[:most]) + (f" and {more} more" if more > 0 else "")

@@ -8,6 +8,7 @@ from botocore.exceptions import ClientError
 from live.actions import actions_of
 from live.faults import Kind, fault_of
 from live.finding import Finding, bad, ok, unknown
+from live.living import some
 from live.subject import Subject
 
 _CHECK = "permissions"
@@ -42,10 +43,10 @@ def _found(
 ) -> Iterator[Finding]:
     deployer = subject.environment.access.deployer
     if denied:
-        found = f"{deployer} may not {_listed(denied)}"
+        found = f"{deployer} may not {_some(denied)}"
         yield bad(_CHECK, found, "allow it; docs/preflight.md says how this is asked")
     if conditional:
-        found = f"{_listed(conditional)}: depends on conditions that only the call itself meets"
+        found = f"{_some(conditional)}: depends on conditions that only the call itself meets"
         yield unknown(_CHECK, found)
     if not denied and not conditional:
         yield ok(_CHECK, f"{deployer} may do all {count} actions of an apply")
@@ -67,7 +68,5 @@ def _simulate(subject: Subject, resource: str, actions: list[str]) -> list[dict[
     return answer["EvaluationResults"]
 
 
-def _listed(actions: list[str]) -> str:
-    names = sorted(set(actions))
-    more = len(names) - _MOST_NAMED
-    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")
+def _some(actions: list[str]) -> str:
+    return some(sorted(set(actions)), _MOST_NAMED)

@@ -6,18 +6,16 @@ from dataclasses import dataclass
 from core.addons import ALWAYS
 from core.config.cluster import AddOn
 from core.config.environment import Environment
-from core.problems import PathPart, Problem, path_of
-from core.render.system_nodes import architecture
+from core.config.source import Parts
+from core.problems import Problem, path_of
+from core.render.system_nodes import architecture, image_version_parameter
 from live.releases import (
     addon_versions,
-    bottlerocket_parameter,
     node_class_images,
     numbers,
     parameter_value,
 )
 from live.subject import Subject
-
-Parts = tuple[PathPart, ...]
 
 
 @dataclass(frozen=True)
@@ -79,7 +77,7 @@ def _node_classes(subject: Subject) -> Iterator[Pin | Problem]:
 
 
 def _release(subject: Subject, arch: str, variant: str) -> str | None:
-    parameter = bottlerocket_parameter(subject.environment, arch, "latest", variant)
+    parameter = image_version_parameter(subject.environment, arch, "latest", variant)
     value = parameter_value(subject.aws, parameter)
     return value.partition("-")[0] if value else None
 

@@ -1,7 +1,7 @@
 """What AWS offers for a Kubernetes version: the version itself, add-ons, Bottlerocket releases."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
@@ -10,13 +10,12 @@ from core.capacity.cluster import Cluster, cluster_of
 from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.config.pool_parts import pool_parts
-from core.render.system_nodes import architecture
+from core.render.system_nodes import architecture, image_version_parameter
 from live.aws import Aws, pages
 from live.faults import fault_of, is_missing
 from live.finding import Finding, bad, ok, unknown
 from live.subject import Subject
 
-SSM_ARCHITECTURES = {"amd64": "x86_64", "arm64": "arm64"}
 _NVIDIA = "NVIDIA"
 
 
@@ -105,7 +104,7 @@ def bottlerocket_findings(subject: Subject) -> Iterator[Finding]:
     environment = subject.environment
     nodes = environment.system_nodes
     arch = architecture(environment)
-    parameter = bottlerocket_parameter(environment, arch, nodes.bottlerocket_version)
+    parameter = image_version_parameter(environment, arch, nodes.bottlerocket_version)
     yield _image(subject, "system nodes' image", parameter, nodes.bottlerocket_version)
     used = list(node_class_images(environment))
     for name, arch, variant in used:
@@ -115,7 +114,7 @@ def bottlerocket_findings(subject: Subject) -> Iterator[Finding]:
             yield _own_image(subject, check, node_class.ami_ssm_parameter)
             continue
         version = node_class.ami.partition("@")[2].removeprefix("v")
-        parameter = bottlerocket_parameter(environment, arch, version, variant)
+        parameter = image_version_parameter(environment, arch, version, variant)
         yield _image(subject, check, parameter, version)
 
 
@@ -138,15 +137,6 @@ def _images_of(cluster: Cluster, pool: str) -> Iterator[tuple[str, str]]:
     for one in nodes.universe.members(nodes.launchable):
         nvidia = any(gpu.manufacturer.upper() == _NVIDIA for gpu in one.gpus)
         yield one.architecture, "-nvidia" if nvidia else ""
-
-
-def bottlerocket_parameter(
-    environment: Environment, arch: str, version: str, variant: str = ""
-) -> str:
-    """Return the public parameter that holds a release with its commit."""
-    kubernetes = environment.cluster.kubernetes_version
-    family = f"aws-k8s-{kubernetes}{variant}"
-    return f"/aws/service/bottlerocket/{family}/{SSM_ARCHITECTURES[arch]}/{version}/image_version"
 
 
 def parameter_value(aws: Aws, name: str) -> str | None:
@@ -183,8 +173,3 @@ def _own_image(subject: Subject, check: str, parameter: str) -> Finding:
 def numbers(text: str) -> tuple[int, ...]:
     """Return the numbers in a version, so that v1.10.1-eksbuild.2 comes after v1.9.3-eksbuild.5."""
     return tuple(int(part) for part in re.findall(r"\d+", text))
-
-
-def newest(releases: Iterable[str]) -> str:
-    """Return the newest of some versions."""
-    return max(releases, key=numbers)

@@ -6,6 +6,7 @@ from typing import Any
 from core.config.environment import Environment
 from core.config.network import ExistingNetwork
 from core.facts import ZONES_EKS_REFUSES
+from core.render.network import INTERNAL_TAG, PUBLIC_TAG
 from live.aws import Aws, pages
 from live.finding import Finding, bad, ok
 from live.owner import tags_in
@@ -15,7 +16,7 @@ from live.subject import Subject
 _CONTROL_PLANE_ADDRESSES, _ADVISED = 6, 16
 # As the rule subnet-room has it: two interfaces of 15 addresses on an xlarge.
 _ADDRESSES_PER_NODE = 30
-_ROLES = {"private": "kubernetes.io/role/internal-elb", "public": "kubernetes.io/role/elb"}
+_ROLES = {"private": INTERNAL_TAG, "public": PUBLIC_TAG}
 
 Subnet = dict[str, Any]
 

@@ -31,9 +31,18 @@ def release_parameter(environment: Environment) -> str | None:
     version = environment.system_nodes.bottlerocket_version
     if version == "latest":
         return None
-    kubernetes = environment.cluster.kubernetes_version
-    arch = _SSM_ARCHITECTURES[architecture(environment)]
-    return f"/aws/service/bottlerocket/aws-k8s-{kubernetes}/{arch}/{version}/image_version"
+    return image_version_parameter(environment, architecture(environment), version)
+
+
+def image_version_parameter(
+    environment: Environment, arch: str, version: str, variant: str = ""
+) -> str:
+    """Return AWS' public parameter with a Bottlerocket release and its commit.
+
+    `variant` is what follows the Kubernetes version in the name of one, such as `-nvidia`.
+    """
+    family = f"aws-k8s-{environment.cluster.kubernetes_version}{variant}"
+    return f"/aws/service/bottlerocket/{family}/{_SSM_ARCHITECTURES[arch]}/{version}/image_version"
 
 
 def system_nodes(environment: Environment) -> Rendered:
