@@ -7,12 +7,12 @@ from pathlib import Path
 from commands.formats import FORMATS
 from commands.running import FAULTY, Project, print_problems
 from core.checks.run import checked_environments, run_rules
+from core.config.extends import shown_name
 from core.config.load import (
     Loaded,
     environment_files,
     folder_files,
     load_environments,
-    shown_name,
 )
 from core.problems import ConfigError, Problem, Severity, sort_problems
 

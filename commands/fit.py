@@ -18,7 +18,7 @@ from core.capacity.manifests import Manifests, read_manifests
 from core.capacity.placement import place_workloads
 from core.capacity.sources import sources_of
 from core.capacity.workloads import MOST_PODS, Workload
-from core.config.load import shown_name
+from core.config.extends import shown_name
 from core.problems import ConfigError, Problem, Severity, render_problems
 
 FITS, DOES_NOT_FIT = 0, 1

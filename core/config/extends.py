@@ -115,7 +115,7 @@ def _merged(base: Source, own: Source) -> Source:
         own,
         data=_over(inherited, own.data),
         lines={**kept, **own.lines},
-        scalars={**{path: text for path, text in base.scalars.items() if path in kept}}
+        scalars={path: text for path, text in base.scalars.items() if path in kept}
         | dict(own.scalars),
         problems=(*base.problems, *own.problems),
         faulty=frozenset(path for path in base.faulty if not _is_in(path, gone)) | own.faulty,

@@ -144,7 +144,6 @@ class Network(Model):
     existing: ExistingNetwork | None = Field(
         default=None, description="A VPC that exists, instead of all of the above."
     )
-
     private: Flag = Field(
         default=False,
         description="No way in or out: no public subnets, no gateways, the endpoints that nodes "
@@ -165,22 +164,6 @@ class Network(Model):
         description="Ranges of other networks that may reach the API server by its private "
         "endpoint, such as a peered VPC or a VPN.",
     )
-
-    @property
-    def gateways(self) -> Literal["none", "single", "per_az"]:
-        """The NAT gateways of a VPC that is made here."""
-        return "none" if self.private else self.nat_gateways
-
-    @property
-    def services(self) -> tuple[str, ...]:
-        """The services that have endpoints in a VPC that is made here, sorted."""
-        return tuple(sorted({*self.endpoints, *(NEEDED_ENDPOINTS if self.private else ())}))
-
-    @property
-    def zones(self) -> tuple[str, ...]:
-        """The zones that the file names; none where Terraform, or the subnets, decide."""
-        return self.existing.availability_zones if self.existing else self.availability_zones
-
     node_security_groups: Annotated[
         tuple[SecurityGroupId, ...], AfterValidator(unique), InEditors(uniqueItems=True)
     ] = Field(
@@ -196,6 +179,21 @@ class Network(Model):
         description="TCP ports of the nodes that the control plane may reach, for admission "
         f"webhooks. Open anyway: {', '.join(map(str, OPEN_PORTS))}.",
     )
+
+    @property
+    def gateways(self) -> Literal["none", "single", "per_az"]:
+        """The NAT gateways of a VPC that is made here."""
+        return "none" if self.private else self.nat_gateways
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services that have endpoints in a VPC that is made here, sorted."""
+        return tuple(sorted({*self.endpoints, *(NEEDED_ENDPOINTS if self.private else ())}))
+
+    @property
+    def zones(self) -> tuple[str, ...]:
+        """The zones that the file names; none where Terraform, or the subnets, decide."""
+        return self.existing.availability_zones if self.existing else self.availability_zones
 
     @property
     def zone_count(self) -> int:

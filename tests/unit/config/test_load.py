@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.config.load import environment_files, load_environments, shown_name
+from core.config.extends import shown_name
+from core.config.load import environment_files, load_environments
 from core.problems import ConfigError, Problem
 from tests.support import environment_yaml, write_environments
 
