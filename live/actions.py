@@ -5,88 +5,89 @@ from collections.abc import Iterator
 from core.config.encryption import CREATE, NONE
 from core.config.environment import Environment
 from core.facts import partition
-from core.names import CONTROLLER_ROLE, QUEUE, cluster_log_group
+from core.names import (
+    CLUSTER_ROLE_PREFIX,
+    CONTROLLER_ROLE,
+    NODE_ROLE,
+    QUEUE,
+    SYSTEM_ROLE_PREFIX,
+    cluster_log_group,
+)
+from core.render.pod_roles import pod_roles
+from live.calls import CALLS
+from live.emitted import emitted_types
 
-_VPC = (
-    *("CreateVpc", "ModifyVpcAttribute", "CreateSubnet", "CreateRouteTable", "CreateRoute"),
-    *("AssociateRouteTable", "CreateInternetGateway", "AttachInternetGateway"),
-    *("DescribeVpcs", "DescribeSubnets", "DescribeRouteTables", "DescribeAvailabilityZones"),
-)
-_NAT = ("AllocateAddress", "CreateNatGateway", "DescribeNatGateways", "DescribeAddresses")
-_FLOW_LOGS = ("CreateFlowLogs", "DescribeFlowLogs")
-_ENDPOINTS = ("CreateVpcEndpoint", "DescribeVpcEndpoints", "DescribePrefixLists")
-_NODES = (
-    *("CreateSecurityGroup", "AuthorizeSecurityGroupIngress", "AuthorizeSecurityGroupEgress"),
-    *("DescribeSecurityGroups", "CreateLaunchTemplate", "DescribeLaunchTemplates"),
-    # EKS looks whether the caller may launch from the template.
-    *("RunInstances", "CreateTags"),
-)
-_ROLES = (
-    *("CreateRole", "GetRole", "TagRole", "AttachRolePolicy", "PutRolePolicy", "PassRole"),
-    *("ListRolePolicies", "ListAttachedRolePolicies"),
-)
-_CLUSTER = (
-    *("CreateCluster", "DescribeCluster", "TagResource", "CreateNodegroup", "DescribeNodegroup"),
-    *("CreateAddon", "DescribeAddon", "DescribeAddonVersions", "CreateAccessEntry"),
-    *("AssociateAccessPolicy", "CreatePodIdentityAssociation"),
-)
-_QUEUE = ("CreateQueue", "SetQueueAttributes", "GetQueueAttributes", "TagQueue")
-_RULES = ("PutRule", "PutTargets", "DescribeRule", "ListTargetsByRule", "TagResource")
-_LOGS = ("CreateLogGroup", "PutRetentionPolicy", "DescribeLogGroups", "TagResource")
-_KEY = ("CreateKey", "CreateAlias", "PutKeyPolicy", "EnableKeyRotation", "TagResource")
-_OIDC = ("CreateOpenIDConnectProvider", "GetOpenIDConnectProvider", "TagOpenIDConnectProvider")
+_ANYWHERE = ("*",)
+# Terraform ends a prefix with a time and a count.
+_SUFFIX = "20260101000000000000000001"
+_SPOT_ROLE = "aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"
+# What EKS does for itself, in the caller's name, with the key of secrets.
+_GRANT = ("kms:CreateGrant", "kms:DescribeKey")
+# They name no cluster.
+_OF_ALL = ("eks:DescribeAddonVersions", "logs:DescribeLogGroups")
 
 Need = tuple[str, tuple[str, ...]]
 
 
 def actions_of(environment: Environment) -> Iterator[Need]:
     """Yield what is needed, a resource's ARN with the actions on it."""
+    needs: dict[str, list[str]] = {}
+    places = _places(environment)
+    for action in sorted(_wanted(environment)):
+        for arn in _arns(places, action):
+            needs.setdefault(arn, []).append(action)
+    for arn, actions in needs.items():
+        yield arn, tuple(actions)
+    if (key := environment.encryption.given().get("secrets")) is not None:
+        yield key, _GRANT
+
+
+def _wanted(environment: Environment) -> set[str]:
+    types = emitted_types(environment)
+    wanted = {action for kind in types for action in CALLS[kind]}
+    encryption = environment.encryption
+    if encryption.secrets == CREATE:
+        wanted.update(_GRANT)
+    if "aws_cloudwatch_log_group" in types and encryption.logs != NONE:
+        wanted.add("logs:AssociateKmsKey")
+    return wanted
+
+
+def _arns(places: dict[str, tuple[str, ...]], action: str) -> tuple[str, ...]:
+    """Return what an action is called on: policies that name resources deny it on "*"."""
+    service, _, name = action.partition(":")
+    if action in _OF_ALL:
+        return _ANYWHERE
+    # Policies, profiles and identity providers of IAM are not told apart.
+    by_name = name if service == "iam" and "Profile" not in name else service
+    kind = next((kind for kind in places if by_name.endswith(kind)), "")
+    return places.get(kind, _ANYWHERE)
+
+
+def _places(environment: Environment) -> dict[str, tuple[str, ...]]:
+    """Return ARNs by how the service or, in IAM, the action ends."""
     cluster, region = environment.cluster.name, environment.region
     account = environment.access.deployer.split(":")[4]
     start = f"arn:{partition(region)}"
     here = f"{region}:{account}"
-    yield "*", tuple(f"ec2:{name}" for name in _ec2(environment))
-    role = f"{environment.access.iam_path}{CONTROLLER_ROLE.of(cluster, region)}"
-    yield f"{start}:iam::{account}:role{role}", _named("iam", _ROLES)
-    yield "*", ("iam:CreatePolicy", *_named("iam", _OIDC))
-    yield f"{start}:eks:{here}:cluster/{cluster}", _named("eks", _CLUSTER)
-    if environment.karpenter.interruption_queue:
-        yield f"{start}:sqs:{here}:{QUEUE.of(cluster, region)}", _named("sqs", _QUEUE)
-        yield f"{start}:events:{here}:rule/Karpenter", _named("events", _RULES)
-    if environment.cluster.enabled_log_types:
-        keyed = environment.encryption.logs != NONE
-        logs = (*_LOGS, "AssociateKmsKey") if keyed else _LOGS
-        yield f"{start}:logs:{here}:log-group:{cluster_log_group(cluster)}", _named("logs", logs)
-    yield from _keys(environment)
-    if environment.account.spot_service_linked_role == "create":
-        path = "role/aws-service-role/spot.amazonaws.com/AWSServiceRoleForEC2Spot"
-        yield f"{start}:iam::{account}:{path}", ("iam:CreateServiceLinkedRole",)
+    iam = f"{start}:iam::{account}:role"
+    roles = tuple(f"{iam}{environment.access.iam_path}{name}" for name in _roles(environment))
+    role_actions = ("Role", "RolePolicy", "RolePolicies")
+    return {
+        "ServiceLinkedRole": (f"{iam}/{_SPOT_ROLE}",),
+        **dict.fromkeys(role_actions, roles),
+        "eks": (f"{start}:eks:{here}:cluster/{cluster}",),
+        "sqs": (f"{start}:sqs:{here}:{QUEUE.of(cluster, region)}",),
+        "events": (f"{start}:events:{here}:rule/Karpenter",),
+        "logs": (f"{start}:logs:{here}:log-group:{cluster_log_group(cluster)}",),
+    }
 
 
-def _keys(environment: Environment) -> Iterator[Need]:
-    encryption = environment.encryption
-    if encryption.secrets == CREATE or encryption.shared:
-        yield "*", _named("kms", _KEY)
-    if (key := encryption.given().get("secrets")) is not None:
-        yield key, ("kms:CreateGrant", "kms:DescribeKey")
-
-
-def _ec2(environment: Environment) -> Iterator[str]:
-    network = environment.network
-    yield from _NODES
-    if network.existing:
-        yield "DescribeSubnets"
-        if network.existing.tag_subnets:
-            yield "DeleteTags"
-        return
-    yield from _VPC
-    if network.nat_gateways != "none":
-        yield from _NAT
-    if network.flow_logs:
-        yield from _FLOW_LOGS
-    if network.endpoints:
-        yield from _ENDPOINTS
-
-
-def _named(service: str, names: tuple[str, ...]) -> tuple[str, ...]:
-    return tuple(f"{service}:{name}" for name in names)
+def _roles(environment: Environment) -> Iterator[str]:
+    cluster, region = environment.cluster.name, environment.region
+    for prefix in (CLUSTER_ROLE_PREFIX, SYSTEM_ROLE_PREFIX):
+        yield prefix.of(cluster, region) + _SUFFIX
+    for name in (CONTROLLER_ROLE, NODE_ROLE):
+        yield name.of(cluster, region)
+    for role in pod_roles(environment):
+        yield str(role.role["name"])
