@@ -25,12 +25,15 @@ PATHS = {re.sub(r"\[\]|\.\*", "", path) for path, _ in walk_fields(Environment)}
 KEYS = {key for path in PATHS for key in path.split(".")}
 BASES = {"dev.yaml": environment_data, "prod.yaml": production_data}
 FENCED = re.compile(r"^```yaml\n# environments/(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+METRICS = yaml.safe_load((ROOT / "tests/contract/alerts/metrics.yaml").read_text(encoding="utf-8"))[
+    "metrics"
+]
 # Names of others in the same form as ours: Terraform's, CDKTF's, metrics of Karpenter.
 OTHERS = {
+    *METRICS,
     "add_dependency",
     "depends_on",
-    "karpenter_nodepools_limit",
-    "karpenter_nodepools_usage",
+    "exported_namespace",
     "kubernetes_manifest",
     "node_modules",
     "prevent_destroy",
