@@ -86,6 +86,20 @@ BOTTLEROCKET_FOR_KUBERNETES = MappingProxyType(
     }
 )
 
+# The first Bottlerocket release with FIPS variants.
+BOTTLEROCKET_FIPS = "1.27.0"
+
+# Where each service that Karpenter calls has a FIPS endpoint: EC2, EKS, IAM, SQS and SSM. In
+# GovCloud these are the ordinary ones.
+FIPS_REGIONS = (
+    "us-east-1",
+    "us-east-2",
+    "us-west-1",
+    "us-west-2",
+    "us-gov-east-1",
+    "us-gov-west-1",
+)
+
 # Feature gate, as the environment file has it -> the first Karpenter release with it.
 KARPENTER_GATES = MappingProxyType(
     {

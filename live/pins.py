@@ -8,7 +8,8 @@ from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.config.source import Parts
 from core.problems import Problem, path_of
-from core.render.system_nodes import architecture, image_version_parameter
+from core.render.images import Variant, image_parameter
+from core.render.system_nodes import architecture
 from live.releases import (
     addon_versions,
     node_class_images,
@@ -58,7 +59,7 @@ def _system_nodes(subject: Subject) -> Iterator[Pin | Problem]:
 
 def _node_classes(subject: Subject) -> Iterator[Pin | Problem]:
     environment = subject.environment
-    images: dict[str, list[tuple[str, str]]] = {}
+    images: dict[str, list[tuple[str, Variant]]] = {}
     for name, arch, variant in node_class_images(environment):
         images.setdefault(name, []).append((arch, variant))
     for name, wanted in images.items():
@@ -76,8 +77,8 @@ def _node_classes(subject: Subject) -> Iterator[Pin | Problem]:
             yield from _newer(parts, node_class.ami, f"bottlerocket@{oldest}")
 
 
-def _release(subject: Subject, arch: str, variant: str) -> str | None:
-    parameter = image_version_parameter(subject.environment, arch, "latest", variant)
+def _release(subject: Subject, arch: str, variant: Variant) -> str | None:
+    parameter = image_parameter(subject.environment, arch, "latest", variant)
     value = parameter_value(subject.aws, parameter)
     return value.partition("-")[0] if value else None
 

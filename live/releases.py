@@ -10,7 +10,8 @@ from core.capacity.cluster import Cluster, cluster_of
 from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.config.pool_parts import pool_parts
-from core.render.system_nodes import architecture, image_version_parameter
+from core.render.images import Variant, image_parameter
+from core.render.system_nodes import architecture
 from live.aws import Aws, pages
 from live.faults import fault_of, is_missing
 from live.finding import Finding, bad, ok, unknown
@@ -104,7 +105,7 @@ def bottlerocket_findings(subject: Subject) -> Iterator[Finding]:
     environment = subject.environment
     nodes = environment.system_nodes
     arch = architecture(environment)
-    parameter = image_version_parameter(environment, arch, nodes.bottlerocket_version)
+    parameter = image_parameter(environment, arch, nodes.bottlerocket_version)
     yield _image(subject, "system nodes' image", parameter, nodes.bottlerocket_version)
     used = list(node_class_images(environment))
     for name, arch, variant in used:
@@ -114,16 +115,18 @@ def bottlerocket_findings(subject: Subject) -> Iterator[Finding]:
             yield _own_image(subject, check, node_class.ami_ssm_parameter)
             continue
         version = node_class.ami.partition("@")[2].removeprefix("v")
-        parameter = image_version_parameter(environment, arch, version, variant)
+        parameter = image_parameter(environment, arch, version, variant)
         yield _image(subject, check, parameter, version)
 
 
-def node_class_images(environment: Environment) -> Iterator[tuple[str, str, str]]:
+def node_class_images(environment: Environment) -> Iterator[tuple[str, str, Variant]]:
     """Yield each image that Karpenter will ask for: node class, architecture and variant."""
     cluster = cluster_of(environment)
-    wanted: dict[str, set[tuple[str, str]]] = {}
+    wanted: dict[str, set[tuple[str, Variant]]] = {}
     for name, part in pool_parts(environment).items():
-        wanted.setdefault(part.pool.node_class, set()).update(_images_of(cluster, name))
+        wanted.setdefault(part.pool.node_class, set()).update(
+            _images_of(cluster, name, fips=environment.cluster.fips)
+        )
     for name, node_class in environment.node_classes.items():
         images = sorted(wanted.get(name, set()))
         if node_class.ami_ssm_parameter:
@@ -132,11 +135,12 @@ def node_class_images(environment: Environment) -> Iterator[tuple[str, str, str]
             yield name, arch, variant
 
 
-def _images_of(cluster: Cluster, pool: str) -> Iterator[tuple[str, str]]:
+def _images_of(cluster: Cluster, pool: str, *, fips: bool) -> Iterator[tuple[str, Variant]]:
     nodes = cluster.pools[pool]
     for one in nodes.universe.members(nodes.launchable):
         nvidia = any(gpu.manufacturer.upper() == _NVIDIA for gpu in one.gpus)
-        yield one.architecture, "-nvidia" if nvidia else ""
+        # FIPS images are named one by one, those without a driver: only an alias picks by type.
+        yield one.architecture, "-nvidia" if nvidia and not fips else ""
 
 
 def parameter_value(aws: Aws, name: str) -> str | None:

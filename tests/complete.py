@@ -67,6 +67,7 @@ cluster:
   zonal_shift: true
   service_ipv4_cidr: 172.20.0.0/16
   prefix_delegation: true
+  fips: true
   addons:
     coredns:
       version: v1.13.2-eksbuild.1
@@ -139,7 +140,7 @@ node_classes:
       [settings.kernel]
       lockdown = "integrity"
     tags: {team: platform}
-  fips:
+  golden:
     ami_ssm_parameter: /golden/bottlerocket-fips
 node_pools:
   default:
@@ -173,8 +174,8 @@ node_pools:
       budgets:
         - {nodes: 10%}
         - {nodes: "0", schedule: 0 7 * * mon-fri, duration: 11h, reasons: [Underutilized]}
-  fips:
-    node_class: fips
+  golden:
+    node_class: golden
     limits: {cpu: 100}
     expire_after: Never
   fixed:

@@ -53,12 +53,17 @@ def accelerator_limit(environment: Environment) -> Iterator[Finding]:
 )
 def nvidia_variant(environment: Environment) -> Iterator[Finding]:
     """A GPU node of an image without NVIDIA's driver has no GPU for its pods."""
+    minor, fips = environment.cluster.kubernetes_version, environment.cluster.fips
     for parts, nodes, device in _device_pools(environment):
         name = nodes.pool.node_class.name
-        match = _VARIANT.fullmatch(environment.node_classes[name].ami_ssm_parameter or "")
-        if device == NVIDIA_GPU and match and "nvidia" not in match[1]:
-            found = f'the node class "{name}" has the image {match[1]}, without NVIDIA\'s driver'
+        own = environment.node_classes[name].ami_ssm_parameter
+        match = _VARIANT.fullmatch(own or "")
+        variant = match[1] if match else f"aws-k8s-{minor}-fips" if fips and own is None else None
+        if device == NVIDIA_GPU and variant and "nvidia" not in variant:
+            found = f'the node class "{name}" has the image {variant}, without NVIDIA\'s driver'
             right = "use a class with ami, or with the parameter of an nvidia variant"
+            if fips:
+                right = f"use a class with the parameter of aws-k8s-{minor}-nvidia-fips"
             yield Finding((*parts, "node_class"), found, right)
 
 

@@ -8,7 +8,8 @@ from core.config.environment import Environment
 from core.facts import release
 
 _PARAMETER = re.compile(
-    r"/aws/service/bottlerocket/aws-k8s-(?P<kubernetes>1\.[0-9]+)[^/]*/(?P<arch>x86_64|arm64)"
+    r"/aws/service/bottlerocket/(?P<variant>aws-k8s-(?P<kubernetes>1\.[0-9]+)[^/]*)"
+    r"/(?P<arch>x86_64|arm64)"
     r"/(latest|[0-9.]+(-[0-9a-f]+)?)/image_id"
 )
 _PUBLIC = "/aws/service/"
@@ -67,6 +68,12 @@ def ami_parameter_image(environment: Environment) -> Iterator[Finding]:
                 "no image of Bottlerocket for Kubernetes",
                 f"{right}image_id",
             )
+
+
+def public_variant(parameter: str) -> str | None:
+    """Return the variant of a public parameter, such as aws-k8s-1.35-fips; None of any other."""
+    match = _PARAMETER.fullmatch(parameter)
+    return match["variant"] if match else None
 
 
 def _variants(environment: Environment) -> dict[str, tuple[str, str]]:

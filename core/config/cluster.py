@@ -132,6 +132,11 @@ class Cluster(Model):
         description="Give nodes prefixes of 16 addresses instead of single ones, and room for 110 "
         "pods: node classes and system nodes are told. Before the first nodes, or with new ones.",
     )
+    fips: Flag = Field(
+        default=False,
+        description="Nodes run Bottlerocket's FIPS variants, and Karpenter calls FIPS endpoints "
+        "where there are some. Changing it replaces the system nodes and all others.",
+    )
     addons: Annotated[dict[AddOnName, AddOn], AfterValidator(FrozenMap)] = Field(
         default=FrozenMap(),
         description="Add-ons by their EKS name. vpc-cni, eks-pod-identity-agent, kube-proxy and "

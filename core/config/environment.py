@@ -26,6 +26,7 @@ from core.config.values import (
     TextMap,
     matching,
 )
+from core.facts import FIPS_REGIONS, partition
 
 
 class AccessScope(Model):
@@ -209,6 +210,15 @@ class Environment(Model):
     allow: tuple[Allow, ...] = Field(
         default=(), description="Rules silenced in this environment, each with its reason."
     )
+
+    @property
+    def uses_fips_endpoints(self) -> bool:
+        """Whether Karpenter is to call FIPS endpoints, and can.
+
+        Endpoints inside a VPC have the ordinary names alone, which in GovCloud are those of FIPS.
+        """
+        inside = self.network.private and partition(self.region) != "aws-us-gov"
+        return self.cluster.fips and self.region in FIPS_REGIONS and not inside
 
     @property
     def account_number(self) -> str:

@@ -53,8 +53,7 @@ def _values(environment: Environment) -> Rendered:
         "nodeSelector": {SYSTEM_NODES_LABEL: "true"},
         "controller": {
             **_image(karpenter.registry),
-            # IMDS is a hop too far for pods, so the region is told.
-            "env": [{"name": "AWS_REGION", "value": environment.region}],
+            "env": _variables(environment),
             "resources": {
                 "requests": {"cpu": "1", "memory": "1Gi"},
                 "limits": {"memory": "1Gi"},
@@ -62,6 +61,13 @@ def _values(environment: Environment) -> Rendered:
         },
         "settings": _settings(environment),
     }
+
+
+def _variables(environment: Environment) -> list[Rendered]:
+    # IMDS is a hop too far for pods, so the region is told.
+    region = {"name": "AWS_REGION", "value": environment.region}
+    fips = {"name": "AWS_USE_FIPS_ENDPOINT", "value": "true"}
+    return [region, fips] if environment.uses_fips_endpoints else [region]
 
 
 def _image(registry: str | None) -> Rendered:

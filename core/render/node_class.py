@@ -2,12 +2,13 @@
 
 from core.capacity.density import max_pods
 from core.config.environment import Environment
-from core.config.nodes import Kubelet, NodeClass
+from core.config.nodes import Kubelet
 from core.config.reservations import CapacityReservations
 from core.durations import minutes, seconds
 from core.names import DISCOVERY_TAG
 from core.render.cluster_access import cluster_output
 from core.render.data import Rendered, literal, without_empty
+from core.render.images import fips_images
 from core.render.keys import volume_key
 
 _AFTER_DRAIN_SECONDS = 15 * 60
@@ -33,7 +34,7 @@ def node_class_manifest(environment: Environment, name: str) -> Rendered:
     # The discovery tag picks what this cluster may use; see the VPC and the node security group.
     discovery = [{"tags": {DISCOVERY_TAG: environment.cluster.name}}]
     spec = {
-        **_ami(node_class),
+        **_ami(environment, name),
         **_identity(environment),
         "subnetSelectorTerms": _subnets(environment) or discovery,
         "securityGroupSelectorTerms": [
@@ -93,12 +94,15 @@ def _subnets(environment: Environment) -> list[Rendered]:
     return [{"id": subnet} for subnet in existing.private_subnet_ids] if existing else []
 
 
-def _ami(node_class: NodeClass) -> Rendered:
-    if node_class.ami_ssm_parameter is None:
+def _ami(environment: Environment, name: str) -> Rendered:
+    node_class = environment.node_classes[name]
+    own = node_class.ami_ssm_parameter
+    if own is None and not environment.cluster.fips:
         return {"amiSelectorTerms": [{"alias": node_class.ami}]}
+    parameters = fips_images(environment, name) if own is None else [own]
     return {
         "amiFamily": "Bottlerocket",
-        "amiSelectorTerms": [{"ssmParameter": node_class.ami_ssm_parameter}],
+        "amiSelectorTerms": [{"ssmParameter": parameter} for parameter in parameters],
     }
 
 

@@ -9,11 +9,11 @@ from core.names import SYSTEM_NODES, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT, SYS
 from core.render.access import iam_path
 from core.render.cni_policy import cni_policies, module_attaches
 from core.render.data import Rendered, literal, ref, without_empty
+from core.render.images import image_parameter
 from core.render.keys import key_of
 from core.toml_setting import with_kubernetes_setting
 
 _AMI_TYPES = {"amd64": "BOTTLEROCKET_x86_64", "arm64": "BOTTLEROCKET_ARM_64"}
-_SSM_ARCHITECTURES = {"amd64": "x86_64", "arm64": "arm64"}
 _OS_VOLUME_SIZE = "4Gi"
 _GI = 1024**3
 
@@ -31,18 +31,12 @@ def release_parameter(environment: Environment) -> str | None:
     version = environment.system_nodes.bottlerocket_version
     if version == "latest":
         return None
-    return image_version_parameter(environment, architecture(environment), version)
+    return image_parameter(environment, architecture(environment), version)
 
 
-def image_version_parameter(
-    environment: Environment, arch: str, version: str, variant: str = ""
-) -> str:
-    """Return AWS' public parameter with a Bottlerocket release and its commit.
-
-    `variant` is what follows the Kubernetes version in the name of one, such as `-nvidia`.
-    """
-    family = f"aws-k8s-{environment.cluster.kubernetes_version}{variant}"
-    return f"/aws/service/bottlerocket/{family}/{_SSM_ARCHITECTURES[arch]}/{version}/image_version"
+def _ami_type(environment: Environment) -> str:
+    plain = _AMI_TYPES[architecture(environment)]
+    return f"{plain}_FIPS" if environment.cluster.fips else plain
 
 
 def system_nodes(environment: Environment) -> Rendered:
@@ -61,7 +55,7 @@ def system_nodes(environment: Environment) -> Rendered:
             **cni_policies(environment),
         },
         "vpc_security_group_ids": list(environment.network.node_security_groups),
-        "ami_type": _AMI_TYPES[architecture(environment)],
+        "ami_type": _ami_type(environment),
         **_release(environment),
         "capacity_type": "ON_DEMAND",
         "instance_types": list(nodes.instance_types),

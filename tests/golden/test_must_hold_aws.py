@@ -102,7 +102,8 @@ def test_node_group_is_tainted_on_demand_bottlerocket(built: Built) -> None:
     ami_types = {"arm64": "BOTTLEROCKET_ARM_64", "amd64": "BOTTLEROCKET_x86_64"}
 
     assert group["capacity_type"] == "ON_DEMAND"
-    assert {ami_types[name] for name in architectures} == {group["ami_type"]}
+    fips = "_FIPS" if built.environment.cluster.fips else ""
+    assert {f"{ami_types[name]}{fips}" for name in architectures} == {group["ami_type"]}
     assert [*group["taints"].values()] == [
         {"key": "CriticalAddonsOnly", "value": "true", "effect": "NO_SCHEDULE"}
     ]
@@ -121,11 +122,12 @@ def test_pinned_release_is_looked_up_and_kept(built: Built) -> None:
         assert parameters == {}
         return
     kubernetes = built.environment.cluster.kubernetes_version
-    architecture = "arm64" if group["ami_type"].endswith("ARM_64") else "x86_64"
+    architecture = "arm64" if "ARM_64" in group["ami_type"] else "x86_64"
+    fips = "-fips" if built.environment.cluster.fips else ""
     assert group["use_latest_ami_release_version"] is False
     assert group["ami_release_version"] == "${data.aws_ssm_parameter.bottlerocket.insecure_value}"
     assert parameters["bottlerocket"]["name"] == (
-        f"/aws/service/bottlerocket/aws-k8s-{kubernetes}/{architecture}/{version}/image_version"
+        f"/aws/service/bottlerocket/aws-k8s-{kubernetes}{fips}/{architecture}/{version}/image_version"
     )
 
 

@@ -201,14 +201,15 @@ def test_nodes_keep_pods_from_imds(built: Built) -> None:
 def test_nodes_are_bottlerocket(built: Built) -> None:
     """The AMI comes from a Bottlerocket alias, or from a parameter with the family stated."""
     for spec in specs(built, "EC2NodeClass").values():
-        (term,) = spec["amiSelectorTerms"]
-        ((key, value),) = term.items()
+        terms = spec["amiSelectorTerms"]
+        keys = {key for term in terms for key in term}
 
-        if key == "alias":
-            assert value.startswith("bottlerocket@")
+        if keys == {"alias"}:
+            assert [term["alias"][:13] for term in terms] == ["bottlerocket@"]
             assert "amiFamily" not in spec
+            assert not built.environment.cluster.fips
         else:
-            assert (key, spec["amiFamily"]) == ("ssmParameter", "Bottlerocket")
+            assert (keys, spec["amiFamily"]) == ({"ssmParameter"}, "Bottlerocket")
 
 
 def test_pools_state_their_bounds(built: Built) -> None:

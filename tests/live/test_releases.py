@@ -131,6 +131,20 @@ def test_images_of_gpu_nodes() -> None:
     ]
 
 
+def test_images_of_fips_nodes() -> None:
+    """Each is looked for in the FIPS variant, of which GPUs alone choose none by themselves."""
+    dev = environment(
+        cluster={"fips": True},
+        node_pools={"default": {"instance_families": ["g6"], "limits": {"cpu": "10"}}},
+    )
+    subject = stubbed(dev, "ssm", parameter("1"), parameter("2"))
+
+    assert words(list(bottlerocket_findings(subject))) == [
+        ("ok", "Bottlerocket 1 for aws-k8s-1.35-fips on arm64"),
+        ("ok", "Bottlerocket 2 for aws-k8s-1.35-fips on x86_64"),
+    ]
+
+
 def test_versions_compare_by_their_numbers() -> None:
     """A tenth build is newer than a ninth."""
     assert numbers("v1.9.3-eksbuild.10") > numbers("v1.9.3-eksbuild.9")

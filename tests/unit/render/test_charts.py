@@ -162,3 +162,27 @@ def test_the_aws_cli_logs_in(*, assumes: bool) -> None:
 def test_an_output_is_read_from_the_clusters_state() -> None:
     """Stacks read each other's outputs by name."""
     assert cluster_output("queue_name") == f"{OUTPUTS}queue_name}}"
+
+
+@pytest.mark.parametrize(
+    ("region", "private", "called"),
+    [
+        ("us-east-2", False, True),
+        ("us-gov-west-1", False, True),
+        ("us-gov-west-1", True, True),
+        ("us-east-2", True, False),
+        ("eu-central-1", False, False),
+    ],
+)
+def test_fips_endpoints_are_called_where_there_are_some(
+    region: str, *, private: bool, called: bool
+) -> None:
+    """Outside GovCloud, endpoints inside a VPC have no FIPS names."""
+    item = environment(region=region, cluster={"fips": True}, network={"private": private})
+    (text,) = controller_release(item)["values"]
+    variables = {one["name"]: one["value"] for one in yaml.safe_load(text)["controller"]["env"]}
+
+    assert variables == {
+        "AWS_REGION": region,
+        **({"AWS_USE_FIPS_ENDPOINT": "true"} if called else {}),
+    }

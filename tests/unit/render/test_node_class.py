@@ -4,10 +4,12 @@ from typing import Any
 
 import pytest
 
+from core.config.environment import Environment
 from core.render.node_class import node_class_delete_timeout, node_class_manifest
 from tests.support import environment
 
 KEY = "arn:aws:kms:us-east-1:999988887777:key/1"
+OWN_IMAGE = {"ami_ssm_parameter": "/a/b"}
 DISCOVERY = [{"tags": {"karpenter.sh/discovery": "dev"}}]
 
 
@@ -156,3 +158,34 @@ def test_a_delete_waits_for_the_slowest_drain(periods: dict[str, list[str]], tim
     item = environment(node_classes={"default": {}, "x": {}}, node_pools=pools | other)
 
     assert node_class_delete_timeout(item, "default") == timeout
+
+
+@pytest.mark.parametrize(
+    ("ami", "architectures", "found"),
+    [
+        ("bottlerocket@v1.69.0", ["arm64"], ["arm64/1.69.0"]),
+        ("bottlerocket@latest", ["arm64", "amd64"], ["x86_64/latest", "arm64/latest"]),
+    ],
+)
+def test_fips_images_are_named_one_by_one(
+    ami: str, architectures: list[str], found: list[str]
+) -> None:
+    """Karpenter's alias has no FIPS variant: a parameter for each architecture of the pools has."""
+    item = environment(
+        cluster={"fips": True},
+        node_classes={"default": {"ami": ami}, "idle": {"ami": ami}, "own": OWN_IMAGE},
+        node_pools={"default": {"architectures": architectures}},
+    )
+    start = "/aws/service/bottlerocket/aws-k8s-1.35-fips"
+
+    assert images_of(item, "default") == [f"{start}/{end}/image_id" for end in found]
+    assert len(images_of(item, "idle")) == 2
+    assert images_of(item, "own") == ["/a/b"]
+
+
+def images_of(item: Environment, name: str) -> list[str]:
+    """Return the parameters by which a class selects its images, of which it states the family."""
+    rendered = node_class_manifest(item, name)["spec"]
+
+    assert rendered["amiFamily"] == "Bottlerocket"
+    return [term["ssmParameter"] for term in rendered["amiSelectorTerms"]]

@@ -107,6 +107,22 @@ def test_a_pinned_release_is_read_from_ssm(instance_type: str, arch: str, name: 
     assert group["ami_release_version"] == ("${data.aws_ssm_parameter.bottlerocket.insecure_value}")
 
 
+@pytest.mark.parametrize(
+    ("instance_type", "ami_type"),
+    [("m7g.large", "BOTTLEROCKET_ARM_64"), ("m7i.large", "BOTTLEROCKET_x86_64")],
+)
+def test_fips_has_images_of_its_own(instance_type: str, ami_type: str) -> None:
+    """EKS has an AMI type for it, and the pinned release is that of the FIPS variant."""
+    nodes = {"instance_types": [instance_type], "bottlerocket_version": "1.69.0"}
+    plain = environment(system_nodes=nodes)
+    fips = environment(system_nodes=nodes, cluster={"fips": True})
+    parameter = release_parameter(plain) or ""
+
+    assert system_nodes(plain)["system"]["ami_type"] == ami_type
+    assert system_nodes(fips)["system"]["ami_type"] == f"{ami_type}_FIPS"
+    assert release_parameter(fips) == parameter.replace("aws-k8s-1.35/", "aws-k8s-1.35-fips/")
+
+
 def test_the_latest_release_needs_no_parameter() -> None:
     """EKS looks the latest one up itself."""
     assert release_parameter(environment()) is None

@@ -48,6 +48,15 @@ def edits(deploys: tuple[Deploy, ...]) -> list[list[str]]:
             ],
         ),
         (
+            {"cluster": {"kubernetes_version": "1.35", "fips": True}},
+            "1.36",
+            "1.14.1",
+            [
+                ["karpenter.version: 1.9.0 -> 1.14.1"],
+                ["cluster.kubernetes_version: 1.35 -> 1.36"],
+            ],
+        ),
+        (
             {"karpenter": {"version": "1.15.0"}},
             "1.37",
             None,
