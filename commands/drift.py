@@ -17,8 +17,8 @@ from commands.terraform import (
     FAILED,
     NO_CHANGES,
     PLAN,
-    has_terraform,
     is_applied,
+    need_terraform,
     said_by,
     summary,
     worst,
@@ -40,8 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, project: Project) -> int:
     """Plan the stacks one by one, show what differs, and end with a table."""
-    if not has_terraform():
-        return FAILED
+    need_terraform()
     # A rule that finds something says nothing of what is applied.
     loaded, problems = load_environments(environment_files(project.environments), project.root)
     if problems:

@@ -1,7 +1,6 @@
 """Record the versions and checksums of providers, for all platforms that run Terraform here."""
 
 import argparse
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from commands.locks import FOLDER, stacks_to_lock
 from commands.output import LOCK_FILE, replace_all, stack_folder
 from commands.running import Project
 from commands.synth import build
+from commands.terraform import need_terraform, terraform
 from core.checks.run import checked_environments
 from core.config.load import environment_files
 from core.layout import STATE_FOLDER
@@ -32,8 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, project: Project) -> int:
     """Lock one stack of each kind, and keep what Terraform wrote; nothing, where one fails."""
-    if shutil.which("terraform") is None:
-        raise _refusal("terraform is not on PATH", "install Terraform 1.5.7 or newer")
+    need_terraform()
     loaded, _ = checked_environments(environment_files(project.environments), project.root)
     environments = [item.environment for item in loaded]
     kept = project.root / FOLDER
@@ -68,17 +67,13 @@ def _locked(folder: Path, options: argparse.Namespace) -> bytes:
 
 
 def _terraform(folder: Path, *arguments: str) -> None:
-    # The user's own Terraform, with arguments of ours.
-    command = ["terraform", f"-chdir={folder}", *arguments, "-no-color"]
-    done = subprocess.run(command, capture_output=True, check=False)  # noqa: S603
+    pipe = subprocess.PIPE
+    done = terraform(folder, *arguments, "-no-color", stdout=pipe, stderr=pipe)
     if done.returncode != 0:
         sys.stderr.write(done.stderr.decode(errors="replace"))
-        raise _refusal(
-            f"`terraform {arguments[0]}` failed in {folder.name}: nothing was recorded",
+        found = f"`terraform {arguments[0]}` failed in {folder.name}: nothing was recorded"
+        right = (
             "run this where the registry is reached, or name a mirror of all three platforms "
-            "(--net-mirror, --fs-mirror)",
+            "(--net-mirror, --fs-mirror)"
         )
-
-
-def _refusal(found: str, right: str) -> ConfigError:
-    return ConfigError([Problem("", found, right)])
+        raise ConfigError([Problem("", found, right)])

@@ -18,8 +18,8 @@ from commands.terraform import (
     FAILED,
     NO_CHANGES,
     PLAN,
-    has_terraform,
     is_applied,
+    need_terraform,
     summary,
     terraform,
     worst,
@@ -44,8 +44,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace, project: Project) -> int:
     """Plan every stack whose predecessors are applied, and say what became of each."""
-    if not has_terraform():
-        return FAILED
+    need_terraform()
     stacks = stacks_of(chosen_environment(options.environment, project))
     # What is planned is what the files say now, as with the cdktf command.
     synth.run(argparse.Namespace(output=None, check=False, environment=None), project)

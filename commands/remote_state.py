@@ -9,6 +9,7 @@ from typing import Any
 
 from commands.json_files import read_json
 from commands.output import STACK_FILE
+from commands.terraform import terraform
 
 
 @dataclass(frozen=True)
@@ -32,13 +33,10 @@ def pulled_state(folder: Path) -> Pulled:
     """Pull a stack's state with the Terraform that is initialised in its folder."""
     if is_remote(folder) is None:
         return Pulled(unread=f"there is no {folder.name}/{STACK_FILE}: run synth")
-    terraform = shutil.which("terraform")
-    if terraform is None:
+    if shutil.which("terraform") is None:
         return Pulled(unread="terraform is not on PATH")
-    # The user's own Terraform, with arguments of ours.
-    done = subprocess.run(  # noqa: S603
-        [terraform, f"-chdir={folder}", "state", "pull"], capture_output=True, check=False
-    )
+    pipe = subprocess.PIPE
+    done = terraform(folder, "state", "pull", stdout=pipe, stderr=pipe)
     if done.returncode != 0:
         return Pulled(unread=_reason(done.stderr.decode(errors="replace"), folder))
     # Terraform says nothing where nothing was ever applied.

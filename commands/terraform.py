@@ -3,19 +3,24 @@
 import json
 import shutil
 import subprocess
-import sys
 from pathlib import Path
+
+from core.problems import ConfigError, Problem
 
 NO_CHANGES, FAILED, CHANGES = 0, 1, 2
 PLAN = ("plan", "-input=false", "-lock=false", "-detailed-exitcode")
 
 
-def has_terraform() -> bool:
-    """Tell whether Terraform is there; say how to get it where it is not."""
-    found = shutil.which("terraform") is not None
-    if not found:
-        sys.stderr.write("terraform is not on PATH: install Terraform 1.5.7 or newer\n")
-    return found
+def need_terraform() -> None:
+    """Refuse to go on without Terraform.
+
+    Raises:
+        ConfigError: it is not on PATH.
+
+    """
+    if shutil.which("terraform") is None:
+        found, right = "terraform is not on PATH", "install Terraform 1.5.7 or newer"
+        raise ConfigError([Problem("", found, right)])
 
 
 def terraform(

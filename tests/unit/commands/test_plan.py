@@ -93,7 +93,7 @@ def test_without_terraform(
 
     assert run("plan", plan, ["dev"], project.root) == 1
     assert capsys.readouterr().err == (
-        "terraform is not on PATH: install Terraform 1.5.7 or newer\n"
+        "1 error\n  terraform is not on PATH; install Terraform 1.5.7 or newer\n"
     )
 
 
