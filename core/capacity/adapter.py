@@ -21,7 +21,7 @@ from core.config.pool_parts import pool_parts
 from core.config.pool_requirements import RequirementEntry
 from core.config.quantity import parse_quantity
 from core.names import SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
-from core.shapes import Json, is_mapping
+from core.shapes import Json
 
 OS_DEVICE, DATA_DEVICE = "/dev/xvda", "/dev/xvdb"
 SYSTEM_TAINT = Taint(SYSTEM_NODES_TAINT, "NoSchedule", "true")
@@ -45,9 +45,7 @@ def place_of(environment: Environment) -> Place:
 
 def controller_of(environment: Environment) -> Controller:
     """Return Karpenter's settings that enter the arithmetic, from its chart values."""
-    values: Json = environment.karpenter.values.get("settings")
-    settings: Mapping[str, Json] = values if is_mapping(values) else {}
-    default = Controller()
+    settings, default = environment.karpenter.settings, Controller()
     return Controller(
         memory_overhead=_number(
             settings.get("vmMemoryOverheadPercent"), default.memory_overhead, most=1

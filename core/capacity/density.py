@@ -5,8 +5,8 @@ import tomllib
 from core.addons import VPC_CNI
 from core.capacity.allocatable import eni_pods
 from core.capacity.catalog import InstanceType, load_catalog
+from core.config.cluster import AddOn
 from core.config.environment import Environment
-from core.shapes import is_mapping
 
 # EKS' recommendation: up to 30 vCPUs the first, above that the second. An EC2NodeClass has one
 # value for all its types, and Bottlerocket keeps memory for each pod: hence the first.
@@ -66,10 +66,8 @@ def addressed_pods(instance: InstanceType, environment: Environment) -> int:
 
 def _by_hand(environment: Environment) -> bool:
     """Tell whether the file tells the add-on alone to take prefixes."""
-    addon = environment.cluster.addons.get(VPC_CNI)
-    variables = addon.configuration.get("env") if addon else None
-    value = variables.get("ENABLE_PREFIX_DELEGATION") if is_mapping(variables) else None
-    return str(value).lower() == "true"
+    variables = environment.cluster.addons.get(VPC_CNI, AddOn()).variables
+    return str(variables.get("ENABLE_PREFIX_DELEGATION")).lower() == "true"
 
 
 def _recommended(instance: InstanceType) -> int:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from core.checks.rules import Finding, rule
 from core.config.environment import Environment
 from core.problems import quoted, suggestion
-from core.shapes import Json, is_mapping
+from core.shapes import Json
 
 _DURATION = re.compile(r"([0-9]+(\.[0-9]+)?(ms|s|m|h))+", re.ASCII)
 _WRITTEN_FLAGS = ("true", "false")
@@ -28,8 +28,7 @@ _CHOICES = MappingProxyType(
 )
 def chart_settings(environment: Environment) -> Iterator[Finding]:
     """With a setting that it cannot read, Karpenter does not start, and the release times out."""
-    settings = environment.karpenter.values.get("settings")
-    for key, value in settings.items() if is_mapping(settings) else ():
+    for key, value in environment.karpenter.settings.items():
         holds, right = _SETTINGS.get(key, (_anything, ""))
         if value is not None and not holds(value):
             shown = f'"{value}"' if isinstance(value, str) else str(value)

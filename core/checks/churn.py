@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from core.checks.rules import Finding, Level, rule
-from core.config.disruption import Budget
 from core.config.environment import Environment
 from core.config.nodes import NodePool
 from core.durations import seconds
@@ -53,17 +52,12 @@ def budget_closed(environment: Environment) -> Iterator[Finding]:
     """With a budget of 0 at all times no drifted node is replaced: a new AMI never arrives."""
     for name, pool in environment.node_pools.items():
         for index, budget in enumerate(pool.disruption.budgets):
-            if _is_closed(budget) and _lives(pool):
+            if budget.stops_drift and _lives(pool):
                 yield Finding(
                     ("node_pools", name, "disruption", "budgets", index),
                     "no drifted node is ever replaced",
                     "add a schedule and a duration, or reasons without Drifted",
                 )
-
-
-def _is_closed(budget: Budget) -> bool:
-    concerns = not budget.reasons or "Drifted" in budget.reasons
-    return concerns and budget.schedule is None and not budget.nodes.strip("0%")
 
 
 def _lives(pool: NodePool) -> bool:

@@ -2,14 +2,14 @@
 
 from collections.abc import Iterator, Mapping
 
+from core.addons import VPC_CNI
 from core.checks.rules import Finding, rule
 from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.config.source import Parts
-from core.shapes import Json, is_mapping
+from core.shapes import Json
 
-_CNI = "vpc-cni"
-_PARTS: Parts = ("cluster", "addons", _CNI, "configuration", "env")
+_PARTS: Parts = ("cluster", "addons", VPC_CNI, "configuration", "env")
 _CUSTOM = "AWS_VPC_K8S_CNI_CUSTOM_NETWORK_CFG"
 
 
@@ -33,8 +33,7 @@ def cni_env(environment: Environment) -> Iterator[Finding]:
 )
 def reserved_enis(environment: Environment) -> Iterator[Finding]:
     """Karpenter would count pods on an interface that custom networking leaves empty."""
-    settings = environment.karpenter.values.get("settings")
-    reserved = settings.get("reservedENIs") if is_mapping(settings) else None
+    reserved = environment.karpenter.settings.get("reservedENIs")
     if _variables(environment).get(_CUSTOM) == "true" and str(reserved or "0") == "0":
         yield Finding(
             (*_PARTS, _CUSTOM),
@@ -44,5 +43,4 @@ def reserved_enis(environment: Environment) -> Iterator[Finding]:
 
 
 def _variables(environment: Environment) -> Mapping[str, Json]:
-    found = environment.cluster.addons.get(_CNI, AddOn()).configuration.get("env")
-    return found if is_mapping(found) else {}
+    return environment.cluster.addons.get(VPC_CNI, AddOn()).variables

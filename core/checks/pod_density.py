@@ -8,9 +8,9 @@ from core.capacity.catalog import InstanceType
 from core.capacity.density import addressed_pods, has_prefixes, max_pods, system_max_pods
 from core.checks.rules import Finding, Level, rule
 from core.checks.studied import cluster_in
+from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.config.source import Parts
-from core.shapes import is_mapping
 from core.toml_setting import with_kubernetes_setting
 
 # Kept memory above this part of a node's is worth a word.
@@ -125,10 +125,9 @@ def _contradictions(environment: Environment) -> Iterator[tuple[str, str, Parts,
             bool(environment.network.secondary_cidrs),
         ),
     }
-    addon = environment.cluster.addons.get(VPC_CNI)
-    variables = addon.configuration.get("env") if addon else None
+    variables = environment.cluster.addons.get(VPC_CNI, AddOn()).variables
     for name, (field, is_on) in switches.items():
-        if is_mapping(variables) and name in variables:
+        if name in variables:
             value = str(variables[name]).lower()
             if (value == "true") is not is_on:
                 parts = ("cluster", "addons", VPC_CNI, "configuration", "env", name)

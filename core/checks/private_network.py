@@ -1,11 +1,11 @@
 """Rules about clusters that are private: what still has to be reached, and from where."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.network import NEEDED_ENDPOINTS
-from core.shapes import Json, is_mapping
+from core.shapes import is_mapping
 
 
 @rule(
@@ -49,9 +49,9 @@ def private_endpoints(environment: Environment) -> Iterator[Finding]:
 )
 def isolated_vpc(environment: Environment) -> Iterator[Finding]:
     """Karpenter asks a price API that no VPC endpoint offers, unless told that it is isolated."""
-    values: Json = environment.karpenter.values.get("settings")
-    settings: Mapping[str, Json] = values if is_mapping(values) else {}
-    isolated = settings.get("isolatedVPC", environment.network.private) is True
+    isolated = (
+        environment.karpenter.settings.get("isolatedVPC", environment.network.private) is True
+    )
     if _without_nat(environment) and not isolated:
         yield Finding(
             ("karpenter", "values"),

@@ -2,19 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 
-from core.addons import EBS_CSI
+from core.addons import PLACED
 from core.checks.rules import Finding, rule
 from core.config.environment import Environment
 from core.config.source import Parts
 from core.names import SYSTEM_NODES_LABEL
 from core.shapes import Json, is_mapping
 
-# Where the add-ons' settings have the selector that keeps their Deployment on the system nodes.
-_ADDONS: Mapping[str, Parts] = {
-    "coredns": ("nodeSelector",),
-    EBS_CSI: ("controller", "nodeSelector"),
-    "metrics-server": ("nodeSelector",),
-}
 # Labels that kubelet and EKS give a node: who selects by one knows what the node group has.
 _GIVEN = ("kubernetes.io", "k8s.io", "eks.amazonaws.com", "k8s.aws")
 
@@ -38,10 +32,10 @@ def system_selector(environment: Environment) -> Iterator[Finding]:
 def _selectors(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, Json]]]:
     values = environment.karpenter.values
     yield from _selector(("karpenter", "values"), values, ("nodeSelector",))
-    for name, keys in _ADDONS.items():
+    for name, keys in PLACED.items():
         if addon := environment.cluster.addons.get(name):
             parts = ("cluster", "addons", name, "configuration")
-            yield from _selector(parts, addon.configuration, keys)
+            yield from _selector(parts, addon.configuration, (*keys, "nodeSelector"))
 
 
 def _selector(

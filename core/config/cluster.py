@@ -1,5 +1,6 @@
 """The environment file's `cluster` and `system_nodes`."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
@@ -25,6 +26,7 @@ from core.config.values import (
     fault,
     matching,
 )
+from core.shapes import Json, is_mapping
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]
 InstanceType = Annotated[
@@ -81,6 +83,12 @@ class AddOn(Model):
         default=None,
         description="An IAM role for the add-on's pods, made here. aws-ebs-csi-driver has one.",
     )
+
+    @property
+    def variables(self) -> Mapping[str, Json]:
+        """The environment variables of its containers among the configuration, as vpc-cni's."""
+        variables = self.configuration.get("env")
+        return variables if is_mapping(variables) else {}
 
 
 class Cluster(Model):

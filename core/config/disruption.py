@@ -47,6 +47,12 @@ class Budget(Model):
         tuple[DisruptionReason, ...], AfterValidator(unique), InEditors(uniqueItems=True)
     ] = Field(default=(), description="The disruptions it holds for; all when left out.")
 
+    @property
+    def stops_drift(self) -> bool:
+        """Whether no drifted node is replaced while it is there: it allows none, at all times."""
+        concerns = not self.reasons or "Drifted" in self.reasons
+        return concerns and self.schedule is None and not self.nodes.strip("0%")
+
 
 # What each profile writes; docs/node-pools.md shows the same. Times are UTC.
 PROFILES: Mapping[str, Mapping[str, Json]] = MappingProxyType(

@@ -1,5 +1,6 @@
 """The environment file's `karpenter`: the controller."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import Field
@@ -14,6 +15,7 @@ from core.config.values import (
     Text,
     matching,
 )
+from core.shapes import Json, is_mapping
 
 Registry = Annotated[
     Text,
@@ -73,3 +75,9 @@ class Karpenter(Model):
     values: JsonMap = Field(
         default=FrozenMap(), description="Further chart values, merged over what this project sets."
     )
+
+    @property
+    def settings(self) -> Mapping[str, Json]:
+        """The controller's settings among the further chart values."""
+        settings = self.values.get("settings")
+        return settings if is_mapping(settings) else {}

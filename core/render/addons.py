@@ -1,6 +1,6 @@
 """The EKS add-ons: which, in which order, and settings that keep them on the system nodes."""
 
-from core.addons import ALWAYS, BEFORE_COMPUTE, EBS_CSI, VPC_CNI
+from core.addons import ALWAYS, BEFORE_COMPUTE, EBS_CSI, PLACED, VPC_CNI
 from core.config.cluster import AddOn
 from core.config.environment import Environment
 from core.names import EBS_CSI_SERVICE_ACCOUNT, SYSTEM_NODES_LABEL, SYSTEM_NODES_TAINT
@@ -11,11 +11,6 @@ from core.render.vpc_cni import vpc_cni_configuration
 _ON_SYSTEM_NODES: Rendered = {
     "nodeSelector": {SYSTEM_NODES_LABEL: "true"},
     "tolerations": [{"key": SYSTEM_NODES_TAINT, "operator": "Exists"}],
-}
-_PLACEMENTS: dict[str, Rendered] = {
-    "coredns": _ON_SYSTEM_NODES,
-    EBS_CSI: {"controller": _ON_SYSTEM_NODES},
-    "metrics-server": _ON_SYSTEM_NODES,
 }
 
 
@@ -42,7 +37,7 @@ def _addon(environment: Environment, name: str, addon: AddOn) -> Rendered:
         rendered["preserve"] = False
     if name in BEFORE_COMPUTE:
         rendered["before_compute"] = True
-    own = vpc_cni_configuration(environment) if name == VPC_CNI else _PLACEMENTS.get(name, {})
+    own = vpc_cni_configuration(environment) if name == VPC_CNI else _placement(name)
     if configuration := merged(own, literal(addon.configuration)):
         rendered["configuration_values"] = compact_json(configuration)
     if name == EBS_CSI:
@@ -55,3 +50,11 @@ def _addon(environment: Environment, name: str, addon: AddOn) -> Rendered:
     elif addon.pod_identity:
         rendered["pod_identity_association"] = [addon_association(name, addon.pod_identity)]
     return rendered
+
+
+def _placement(name: str) -> Rendered:
+    """Return the configuration that keeps an add-on's Deployment on the system nodes."""
+    placement = _ON_SYSTEM_NODES if name in PLACED else {}
+    for key in reversed(PLACED.get(name, ())):
+        placement = {key: placement}
+    return placement

@@ -106,6 +106,5 @@ def _minor_notes(environment: Environment, minor: str) -> Iterator[str]:
         )
     for name, pool in environment.node_pools.items():
         for budget in pool.disruption.budgets:
-            for_drift = not budget.reasons or "Drifted" in budget.reasons
-            if budget.nodes in ("0", "0%") and for_drift and not budget.schedule:
+            if budget.stops_drift:
                 yield f"node_pools.{name}.disruption.budgets lets no node drift: its nodes stay"
