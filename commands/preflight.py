@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from commands.choosing import studied_file
 from commands.running import Project
-from commands.state import applied_names, applied_output
+from commands.state import found_state, names_in, output_in
+from commands.synth import output_folder
 from core.config.environment import Environment
 from core.config.load import Loaded
 from core.layout import stacks_of
@@ -48,10 +49,12 @@ def run(options: argparse.Namespace, project: Project) -> int:
     from live.subject import Subject
 
     environment = loaded.environment
-    subject = Subject(environment, Aws(environment), applied_of(environment, project))
+    subject = Subject(environment, Aws(environment))
     first = run_first(IDENTITY, subject)
     if options.pin and not stops(first):
         subject = replace(subject, environment=_pinned(loaded, subject, project))
+    if not stops(first):
+        subject = replace(subject, applied=applied_of(environment, project))
     findings = [*first, *_further(subject, destroy=options.destroy, stopped=stops(first))]
     _print(environment, findings, as_json=options.json)
     return _CROSSES if failed(findings) else 0
@@ -66,18 +69,21 @@ def _pinned(loaded: Loaded, subject: "Subject", project: Project) -> Environment
 
 
 def applied_of(environment: Environment, project: Project) -> "Applied":
-    """Return what the environment's local state holds, if that is where its state is."""
+    """Return what the environment's states hold, wherever they lie; or why one was not read."""
     from live.subject import Applied
 
-    if environment.backend.type != "local":
-        return Applied(known=False)
+    folder = output_folder(None, project.root) / "stacks"
+    remote = environment.backend.type != "local"
     names: dict[str, frozenset[str]] = {}
     protected = False
     for stack in stacks_of(environment):
-        for kind, found in applied_names(project.root, stack.name).items():
-            names[kind] = names.get(kind, frozenset()) | found
-        protected |= applied_output(project.root, stack.name, "deletion_protection") is True
-    return Applied(known=True, names=names, deletion_protection=protected)
+        found = found_state(project.root, folder / stack.name, remote=remote)
+        if found.unread:
+            return Applied(unread=found.unread)
+        for kind, held in names_in(found.state).items():
+            names[kind] = names.get(kind, frozenset()) | held
+        protected |= output_in(found.state, "deletion_protection") is True
+    return Applied(names=names, deletion_protection=protected)
 
 
 def _further(subject: "Subject", *, destroy: bool, stopped: bool) -> "list[Finding]":

@@ -34,20 +34,15 @@ def output_in(state: Mapping[str, Any], name: str) -> Any:  # noqa: ANN401  # of
     return state.get("outputs", {}).get(name, {}).get("value")
 
 
-def applied_names(root: Path, stack: str) -> dict[str, frozenset[str]]:
-    """Return the names of what a stack's state holds, by Terraform's type of resource."""
+def names_in(state: Mapping[str, Any]) -> dict[str, frozenset[str]]:
+    """Return the names of what a state holds, by Terraform's type of resource."""
     names: dict[str, set[str]] = {}
-    for resource in _state(root, stack).get("resources", []):
+    for resource in state.get("resources", []):
         if resource.get("mode") == "managed":
             for instance in resource.get("instances", []):
                 if name := instance.get("attributes", {}).get("name"):
                     names.setdefault(resource["type"], set()).add(name)
     return {kind: frozenset(found) for kind, found in names.items()}
-
-
-def applied_output(root: Path, stack: str, name: str) -> Any:  # noqa: ANN401  # of any type
-    """Return the value of an applied stack's output, or None."""
-    return output_in(_state(root, stack), name)
 
 
 def _state(root: Path, stack: str) -> dict[str, Any]:

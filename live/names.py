@@ -8,10 +8,12 @@ from botocore.exceptions import ClientError
 from core.config.encryption import CREATE
 from core.config.environment import Environment
 from core.names import CONTROLLER_ROLE, KEY_ALIAS, NODE_ROLE, QUEUE, cluster_log_group
+from core.render.cni_policy import cni_policy
 from core.render.pod_roles import pod_roles
-from live.aws import Aws
+from live.aws import Aws, pages
 from live.faults import fault_of, is_missing
 from live.finding import Finding, bad, ok, unknown
+from live.owner import tags_in
 from live.subject import Subject
 
 Tags = Mapping[str, str]
@@ -51,6 +53,8 @@ def names_of(environment: Environment) -> Iterator[Taken]:
         group = cluster_log_group(cluster)
         remove = f"aws logs delete-log-group --region {region} --log-group-name {group}"
         yield Taken("log group", "aws_cloudwatch_log_group", group, _log_group_tags, remove)
+    if policy := cni_policy(environment):
+        yield Taken("IAM policy", "aws_iam_policy", policy["name"], _policy_tags)
     for alias in _aliases(environment):
         yield Taken("KMS alias", "aws_kms_alias", alias, _alias_tags)
 
@@ -76,16 +80,16 @@ def _finding(subject: Subject, one: Taken) -> Finding:
     remedy = "choose another cluster.name, remove what has it, or import it into the state"
     if one.remove:
         remedy = f"`{one.remove}`, or import it into the state"
-    if subject.applied.known:
-        return bad(check, f"{one.name} is taken, and no state here has made it", remedy)
-    return _by_tags(subject.environment, one, tags, remedy)
+    if not subject.applied.unread:
+        return bad(check, f"{one.name} is taken, and no state of ours has made it", remedy)
+    return _by_tags(subject, one, tags, remedy)
 
 
-def _by_tags(environment: Environment, one: Taken, tags: Tags, remedy: str) -> Finding:
-    """Judge by tags alone: the state is elsewhere."""
-    check = f"name: {one.what}"
+def _by_tags(subject: Subject, one: Taken, tags: Tags, remedy: str) -> Finding:
+    """Judge by tags alone: the state was not read."""
+    check, environment = f"name: {one.what}", subject.environment
     if not environment.tags:
-        found = f"{one.name} exists; without tags in the file nothing here tells whose it is"
+        found = f"{one.name} exists; the file has no tags, and {subject.applied.unread}"
         return unknown(check, found, f"if it is not this environment's: {remedy}")
     if environment.tags.items() <= dict(tags).items():
         return ok(check, f"{one.name} exists, with this environment's tags")
@@ -102,6 +106,16 @@ def _role_tags(aws: Aws, name: str) -> Tags:
     return {tag["Key"]: tag["Value"] for tag in role.get("Tags", [])}
 
 
+def _policy_tags(aws: Aws, name: str) -> Tags:
+    """Look at all paths: a policy's name is taken once, whatever its path."""
+    client = aws.client("iam")
+    policies = pages(client, "list_policies", "Policies", Scope="Local")
+    policy = next((one for one in policies if one["PolicyName"] == name), None)
+    if policy is None:
+        raise _missing("ListPolicies")
+    return tags_in(client.list_policy_tags(PolicyArn=policy["Arn"]).get("Tags"))
+
+
 def _queue_tags(aws: Aws, name: str) -> Tags:
     client = aws.client("sqs")
     url = client.get_queue_url(QueueName=name)["QueueUrl"]
@@ -113,8 +127,7 @@ def _log_group_tags(aws: Aws, name: str) -> Tags:
     groups = client.describe_log_groups(logGroupNamePrefix=name)["logGroups"]
     group = next((one for one in groups if one["logGroupName"] == name), None)
     if group is None:
-        missing = {"Error": {"Code": "ResourceNotFoundException"}}
-        raise ClientError(missing, "DescribeLogGroups")
+        raise _missing("DescribeLogGroups")
     arn = group["arn"].removesuffix(":*")
     return client.list_tags_for_resource(resourceArn=arn).get("tags", {})
 
@@ -124,3 +137,8 @@ def _alias_tags(aws: Aws, name: str) -> Tags:
     key = client.describe_key(KeyId=name)["KeyMetadata"]["KeyId"]
     tags = client.list_resource_tags(KeyId=key).get("Tags", [])
     return {tag["TagKey"]: tag["TagValue"] for tag in tags}
+
+
+def _missing(call: str) -> ClientError:
+    """Return what AWS answers where a list does not tell that something is missing."""
+    return ClientError({"Error": {"Code": "ResourceNotFoundException"}}, call)

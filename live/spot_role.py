@@ -43,8 +43,8 @@ def _created(subject: Subject, arn: str | None) -> Finding:
         "write account.spot_service_linked_role: existing, or import it: `terraform "
         f"-chdir=cdktf.out/stacks/{stack} import aws_iam_service_linked_role.spot {arn}`"
     )
-    if not subject.applied.known:
-        found = f"{ROLE} is there; whether {stack} made it, its state is not here to tell"
+    if unread := subject.applied.unread:
+        found = f"{ROLE} is there; whether {stack} made it was not read: {unread}"
         return unknown(_CHECK, found, f"if not: {remedy}")
     return bad(_CHECK, f"{ROLE} exists already: the apply of {stack} would fail", remedy)
 

@@ -12,12 +12,12 @@ from live.aws import Aws
 class Applied:
     """What the environment's state holds: names by Terraform's type of resource.
 
-    `known` is false where the state is not on this machine: then only tags tell what is ours.
+    `unread` says why the state could not be read: then only tags tell what is ours.
     """
 
-    known: bool = True
     names: Mapping[str, frozenset[str]] = field(default_factory=lambda: MappingProxyType({}))
     deletion_protection: bool = False
+    unread: str = ""
 
     def has(self, kind: str, name: str) -> bool:
         """Tell whether a resource of a type and name is in the state."""

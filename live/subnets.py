@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from core.capacity.density import has_prefixes
 from core.config.environment import Environment
 from core.config.network import ExistingNetwork
 from core.facts import ZONES_EKS_REFUSES
@@ -10,12 +11,15 @@ from core.render.network import INTERNAL_TAG, PUBLIC_TAG
 from live.aws import Aws, pages
 from live.finding import Finding, bad, ok
 from live.owner import tags_in
+from live.prefixes import free_prefixes
 from live.subject import Subject
 
 # EKS wants these in each subnet of the control plane, and advises more.
 _CONTROL_PLANE_ADDRESSES, _ADVISED = 6, 16
 # As the rule subnet-room has it: two interfaces of 15 addresses on an xlarge.
 _ADDRESSES_PER_NODE = 30
+# And as it has it where nodes take prefixes: one in use and one in reserve.
+_PREFIXES_PER_NODE = 2
 _ROLES = {"private": INTERNAL_TAG, "public": PUBLIC_TAG}
 
 Subnet = dict[str, Any]
@@ -33,7 +37,7 @@ def subnet_findings(subject: Subject) -> Iterator[Finding]:
     control = _those(subnets, existing.control_plane)
     yield _zones(environment, "nodes' subnets", private)
     yield _zones(environment, "control plane's subnets", control)
-    yield _room_for_nodes(environment, private)
+    yield _room_for_nodes(subject, private)
     yield _room_for_control_plane(control)
     if not existing.tag_subnets:
         yield _tags("private", private)
@@ -86,13 +90,19 @@ def _zones(environment: Environment, check: str, subnets: Sequence[Subnet]) -> F
     return ok(check, f"in {', '.join(zones)}")
 
 
-def _room_for_nodes(environment: Environment, subnets: Sequence[Subnet]) -> Finding:
+def _room_for_nodes(subject: Subject, subnets: Sequence[Subnet]) -> Finding:
+    environment, check = subject.environment, "free addresses"
     free = sum(subnet["AvailableIpAddressCount"] for subnet in subnets)
-    nodes, system = free // _ADDRESSES_PER_NODE, environment.system_nodes.max_size
-    check, found = "free addresses", f"{free} for nodes and pods, about {nodes} nodes"
+    nodes, found, remedy = free // _ADDRESSES_PER_NODE, f"{free} for nodes and pods", ""
+    if has_prefixes(environment) and environment.network.ip_family == "ipv4":
+        prefixes = free_prefixes(subject.aws, subnets)
+        nodes = prefixes // _PREFIXES_PER_NODE
+        found = f"{prefixes} whole prefixes of 16 among {free}"
+        remedy = ", or reserve ranges for prefixes: a prefix is contiguous"
+    found, system = f"{found}, about {nodes} nodes", environment.system_nodes.max_size
     # The system nodes, and one of Karpenter's.
     if nodes <= system:
-        return bad(check, f"{found}, with {system} system nodes", "add larger subnets")
+        return bad(check, f"{found}, with {system} system nodes", f"add larger subnets{remedy}")
     return ok(check, found)
 
 

@@ -1,5 +1,6 @@
 """Names, the Spot role, zones and subnets against moto."""
 
+import json
 from collections.abc import Iterable
 
 import pytest
@@ -8,6 +9,7 @@ from core.config.environment import Environment
 from live.finding import Finding
 from live.names import name_findings
 from live.network_room import network_room_findings
+from live.prefixes import free_prefixes
 from live.spot_role import spot_role_findings
 from live.subject import Applied
 from live.subnets import subnet_findings
@@ -20,7 +22,13 @@ from tests.support import environment
 GROUP = "/aws/eks/dev/cluster"
 SPOT_ROLE = "AWSServiceRoleForEC2Spot"
 SPOT_PATH = "/aws-service-role/spot.amazonaws.com/"
-REMOTE = Applied(known=False)
+POLICY = json.dumps(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": "ec2:DescribeTags", "Resource": "*"}],
+    }
+)
+REMOTE = Applied(unread="terraform is not on PATH")
 
 Words = list[tuple[str, str]]
 
@@ -33,7 +41,7 @@ def words(findings: Iterable[Finding]) -> Words:
 @pytest.mark.parametrize(
     ("applied", "tags", "expected"),
     [
-        (Applied(), {}, ("bad", f"{GROUP} is taken, and no state here has made it")),
+        (Applied(), {}, ("bad", f"{GROUP} is taken, and no state of ours has made it")),
         (
             Applied(names={"aws_cloudwatch_log_group": frozenset({GROUP})}),
             {},
@@ -58,15 +66,17 @@ def test_a_name_that_is_taken(
 
 
 def test_names_of_every_kind(world: World) -> None:
-    """Roles, queue and alias are looked up each in its own service."""
+    """Roles, policy, queue and alias are looked up each in its own service."""
     world.make_role("KarpenterNode-dev-us-east-1")
+    policy = "AmazonEKSCNIIPv6-dev-us-east-1"
+    world.client("iam").create_policy(PolicyName=policy, Path="/other/", PolicyDocument=POLICY)
     world.client("sqs").create_queue(QueueName="Karpenter-dev")
     key = world.client("kms").create_key()["KeyMetadata"]["KeyId"]
     world.client("kms").create_alias(AliasName="alias/eks/dev", TargetKeyId=key)
 
     world.make_role("dev-dns-us-east-1")
     identity = {"namespace": "dns", "service_account": "dns", "policy": {"Statement": []}}
-    dev = environment(pod_identities={"dns": identity})
+    dev = environment(pod_identities={"dns": identity}, network={"ip_family": "ipv6"})
 
     found = list(name_findings(world.subject(dev, REMOTE)))
 
@@ -75,6 +85,7 @@ def test_names_of_every_kind(world: World) -> None:
         "KarpenterNode-dev-us-east-1",
         "dev-dns-us-east-1",
         "Karpenter-dev",
+        policy,
         "alias/eks/dev",
     ]
     assert [one.found for one in found if one.state == "ok"] == [
@@ -82,6 +93,27 @@ def test_names_of_every_kind(world: World) -> None:
         "KarpenterController-dev-us-east-1 is free",
         f"{GROUP} is free",
     ]
+
+
+def test_a_policys_name_that_is_free_or_not_needed(world: World) -> None:
+    """Only IPv6 has a policy of its own, and its tags tell whose it is."""
+    name = "AmazonEKSCNIIPv6-dev-us-east-1"
+    world.client("iam").create_policy(
+        PolicyName=f"{name}-2", PolicyDocument=POLICY, Tags=listed({"team": "b"})
+    )
+    dev = environment(network={"ip_family": "ipv6"}, tags={"team": "a"})
+    found = {one.check: one for one in name_findings(world.subject(dev, REMOTE))}
+    assert words([found["name: IAM policy"]]) == [("ok", f"{name} is free")]
+
+    world.client("iam").create_policy(
+        PolicyName=name, PolicyDocument=POLICY, Tags=listed({"team": "a"})
+    )
+    found = {one.check: one for one in name_findings(world.subject(dev, REMOTE))}
+    assert words([found["name: IAM policy"]]) == [
+        ("ok", f"{name} exists, with this environment's tags")
+    ]
+    plain = {one.check for one in name_findings(world.subject(environment()))}
+    assert "name: IAM policy" not in plain
 
 
 @pytest.mark.parametrize(
@@ -204,6 +236,49 @@ def test_existing_subnets(world: World) -> None:
             f"kubernetes.io/role/elb is missing on {subnets[2]}: load balancers do not find them",
         ),
     ]
+
+
+def test_room_for_prefixes(world: World) -> None:
+    """Prefixes need 16 addresses in a row: what lies scattered gives none.
+
+    A /26 has four, of which AWS' own addresses and two interfaces leave none or one.
+    """
+    vpc, subnets = network(world, prefix=26)
+    ec2 = world.client("ec2")
+    for address in ("10.9.0.20", "10.9.0.21", "10.9.0.40", "10.9.1.47"):
+        subnet = subnets[int(address.split(".")[2])]
+        ec2.create_network_interface(SubnetId=subnet, PrivateIpAddress=address)
+    data = {"existing": {"vpc_id": vpc, "private_subnet_ids": subnets[:2], "tag_subnets": True}}
+    cluster = {"prefix_delegation": True}
+
+    found = {
+        one.check: one
+        for one in subnet_findings(world.subject(environment(network=data, cluster=cluster)))
+    }
+
+    room = found["free addresses"]
+    free = (59 - 3) + (59 - 1)
+    assert words([room]) == [
+        ("bad", f"1 whole prefixes of 16 among {free}, about 0 nodes, with 3 system nodes")
+    ]
+    assert room.remedy == (
+        "add larger subnets, or reserve ranges for prefixes: a prefix is contiguous"
+    )
+
+
+def test_prefixes_that_interfaces_have() -> None:
+    """A prefix in use is not free; moto gives interfaces none, so Stubber answers."""
+    dev = environment()
+    one = {
+        "SubnetId": "subnet-1",
+        "PrivateIpAddresses": [{"PrivateIpAddress": "10.0.0.17"}],
+        "Ipv4Prefixes": [{"Ipv4Prefix": "10.0.0.64/28"}, {"Ipv4Prefix": "10.0.0.80/28"}],
+    }
+    subject = stubbed(dev, "ec2", ("describe_network_interfaces", {"NetworkInterfaces": [one]}))
+
+    subnet = {"SubnetId": "subnet-1", "CidrBlock": "10.0.0.0/24"}
+    assert free_prefixes(subject.aws, [subnet]) == 16 - 2 - 1 - 2
+    assert free_prefixes(subject.aws, []) == 0
 
 
 def test_existing_subnets_that_will_not_do(world: World) -> None:

@@ -1,5 +1,6 @@
 """The command `preflight`, run as a user runs it against moto's server."""
 
+import json
 from collections.abc import Iterator
 
 import pytest
@@ -13,6 +14,7 @@ from live.finding import Finding, bad, ok, unknown
 from live.run import Check, run_checks
 from live.subject import Subject
 from tests.live.world import World
+from tests.pulled import stand_in, synthesized
 from tests.support import environment
 
 SPOT_PATH = "/aws-service-role/spot.amazonaws.com/"
@@ -49,6 +51,46 @@ def test_an_account_that_is_ready_but_for_what_moto_lacks(world: World) -> None:
         # There are no public parameters of Bottlerocket in moto, which it does say.
         **dict.fromkeys(("system nodes' image", "image of default"), "bad"),
     }
+
+
+def test_names_are_told_by_state_that_lies_elsewhere(world: World) -> None:
+    """Terraform pulls it; a name that is in no state is taken, without any tags in the file."""
+    world.make_role("Deploy")
+    world.make_role("KarpenterNode-dev-us-east-1")
+    world.make_role("KarpenterController-dev-us-east-1")
+    world.write(backend={"type": "s3", "bucket": "acme-state"})
+    attributes = {"attributes": {"name": "KarpenterNode-dev-us-east-1"}}
+    role = {"mode": "managed", "type": "aws_iam_role", "instances": [attributes]}
+    in_s3 = {"terraform": {"backend": {"s3": {}}}}
+    synthesized(world.root, "dev-cluster", in_s3, {"resources": [role]})
+    for stack in ("dev-karpenter", "dev-nodes"):
+        synthesized(world.root, stack, in_s3, "")
+    path = stand_in(world.root)
+
+    with_state = world.main("preflight", "dev", "--json", PATH=path, **world.as_role("Deploy"))
+    (world.root / "cdktf.out/stacks/dev-nodes/pulled").unlink()
+    without = world.main("preflight", "dev", "--json", PATH=path, **world.as_role("Deploy"))
+
+    roles = [
+        [
+            (one["state"], one["found"])
+            for one in json.loads(result.out)["findings"]
+            if one["check"] == "name: IAM role"
+        ]
+        for result in (with_state, without)
+    ]
+    unread = (
+        "exists; the file has no tags, and Backend initialization required: run `terraform "
+        f"-chdir={world.root}/cdktf.out/stacks/dev-nodes init` first, or mend what it says"
+    )
+    controller, node = "KarpenterController-dev-us-east-1", "KarpenterNode-dev-us-east-1"
+    assert roles == [
+        [
+            ("bad", f"{controller} is taken, and no state of ours has made it"),
+            ("ok", f"{node}, made by this environment"),
+        ],
+        [("not checked", f"{controller} {unread}"), ("not checked", f"{node} {unread}")],
+    ]
 
 
 def test_the_table_is_plain_when_piped(capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 
 from commands import forget, stacks
-from commands.output import STACK_FILE
 from commands.running import run
+from tests.pulled import stand_in, synthesized
 from tests.support import environment_yaml, write_environments
 
 S3 = {"backend": {"type": "s3", "bucket": "acme-state", "key_prefix": "clusters"}}
@@ -18,37 +18,14 @@ IN_CLOUD = {"terraform": {"cloud": {}}}
 LOCAL = {"terraform": {"backend": {"local": {}}}}
 PROTECTED = {"outputs": {"deletion_protection": {"value": True}}}
 NAMES = "dev-nodes\ndev-karpenter\ndev-cluster\n"
-# Says what lies beside the stack's JSON; or, where nothing does, what Terraform says before init.
-TERRAFORM = """\
-#!/bin/sh
-cat "${1#-chdir=}/pulled" 2>/dev/null && exit 0
-echo "Error: Backend initialization required" >&2
-exit 1
-"""
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A project's folder, with nothing on PATH but what stands in for Terraform."""
-    terraform = tmp_path / "bin" / "terraform"
-    terraform.parent.mkdir()
-    terraform.write_text(TERRAFORM, encoding="utf-8")
-    terraform.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{terraform.parent}:/usr/bin:/bin")
+    monkeypatch.setenv("PATH", stand_in(tmp_path))
     monkeypatch.delenv("CDKTF_OUTDIR", raising=False)
     return tmp_path
-
-
-def synthesized(root: Path, stack: str, data: object, pulled: object = None) -> Path:
-    """Write a stack's JSON and what Terraform pulls for it; return its folder."""
-    folder = root / "cdktf.out" / "stacks" / stack
-    folder.mkdir(parents=True)
-    (folder / STACK_FILE).write_text(json.dumps(data), encoding="utf-8")
-    if pulled is not None:
-        (folder / "pulled").write_text(json.dumps(pulled) if pulled else "", encoding="utf-8")
-    manifest = {"stacks": {stack: {"dependencies": []}}}
-    (root / "cdktf.out" / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    return folder
 
 
 def test_all_stacks_with_their_state(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
