@@ -13,6 +13,7 @@ import promql_parser as promql
 import pytest
 import yaml
 
+from tests.markdown import anchors
 from tests.support import ROOT
 
 HERE = Path(__file__).parent / "alerts"
@@ -54,7 +55,7 @@ def test_an_alert_says_what_is_wrong_and_where_to_look(alert: str) -> None:
     assert set(rule["annotations"]) == {"summary", "description", "runbook"}
     assert all(rule["annotations"].values())
     assert page == "docs/troubleshooting.md"
-    assert section in sections(ROOT / page)
+    assert section in anchors(ROOT / page)
 
 
 @each_alert
@@ -147,12 +148,6 @@ def give_up(reason: str) -> NoReturn:
     if os.environ.get("CI") == "true":
         pytest.fail(reason)
     pytest.skip(reason)
-
-
-def sections(page: Path) -> set[str]:
-    """Return the anchors of a page's headings, as they are shown in a browser."""
-    titles = re.findall(r"^#+ (.+)$", page.read_text(encoding="utf-8"), re.MULTILINE)
-    return {re.sub(r"[^\w -]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
 def metric_of(selector: promql.VectorSelector) -> str:

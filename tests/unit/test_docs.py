@@ -37,6 +37,7 @@ OTHERS = {
     "kubernetes_manifest",
     "node_modules",
     "prevent_destroy",
+    "required_version",
     "terraform_remote_state",
 }
 
