@@ -35,6 +35,15 @@ class Name:
         return self.limit - len(self.make("", region))
 
 
+@dataclass(frozen=True)
+class FixedPrefix:
+    """A prefix that a module has for every cluster, at most `limit` long; Terraform ends it."""
+
+    kind: str
+    text: str
+    limit: int
+
+
 # Terraform adds 26 characters to a prefix, and IAM names end at 64: hence 38.
 CLUSTER_ROLE_PREFIX = Name(
     "the IAM role prefix", "<name>-cluster-", 38, lambda cluster, _: f"{cluster}-cluster-"
@@ -76,6 +85,22 @@ QUEUE = Name("the queue", "Karpenter-<name>", 80, lambda cluster, _: f"Karpenter
 # Of the one key of logs, queue and volumes; the secrets' is alias/eks/<name>. Their limit is 256.
 KEY_ALIAS = Name(
     "the KMS alias", "alias/eks/<name>/data", 256, lambda cluster, _: f"alias/eks/{cluster}/data"
+)
+
+EVENT_RULE_PREFIX = "Karpenter"
+_EVENTS = (
+    *("CRInterruption", "HealthEvent", "InstanceRebalance", "InstanceStateChange"),
+    "SpotInterrupt",
+)
+MODULE_PREFIXES = (
+    *(
+        FixedPrefix("aws_cloudwatch_event_rule", f"{EVENT_RULE_PREFIX}{event}-", 38)
+        for event in _EVENTS
+    ),
+    FixedPrefix("aws_eks_node_group", f"{SYSTEM_NODES}-", 37),
+    FixedPrefix("aws_iam_policy", "vpc-flow-log-to-cloudwatch-", 102),
+    FixedPrefix("aws_iam_role", "vpc-flow-log-role-", 38),
+    FixedPrefix("aws_iam_role_policy", "KarpenterController-", 102),
 )
 
 CLUSTER_NAMES = (

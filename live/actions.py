@@ -8,6 +8,7 @@ from core.facts import partition
 from core.names import (
     CLUSTER_ROLE_PREFIX,
     CONTROLLER_ROLE,
+    EVENT_RULE_PREFIX,
     NODE_ROLE,
     QUEUE,
     SYSTEM_ROLE_PREFIX,
@@ -78,7 +79,7 @@ def _places(environment: Environment) -> dict[str, tuple[str, ...]]:
         **dict.fromkeys(role_actions, roles),
         "eks": (f"{start}:eks:{here}:cluster/{cluster}",),
         "sqs": (f"{start}:sqs:{here}:{QUEUE.of(cluster, region)}",),
-        "events": (f"{start}:events:{here}:rule/Karpenter",),
+        "events": (f"{start}:events:{here}:rule/{EVENT_RULE_PREFIX}",),
         "logs": (f"{start}:logs:{here}:log-group:{cluster_log_group(cluster)}",),
     }
 

@@ -4,14 +4,15 @@ from collections.abc import Callable, Iterator
 
 from botocore.exceptions import ClientError
 
+from core.names import EVENT_RULE_PREFIX
 from live.aws import Aws, pages
 from live.faults import is_missing
 from live.leftover import Kind, Leftover, Place
 from live.names import names_of
 from live.owner import mark_of, tag_keys, tags_in
 
-# What the module with Karpenter's AWS side calls its rules, and tags them with.
-_RULE_PREFIX, _RULE_TAG = "Karpenter", "ClusterName"
+# With what the module with Karpenter's AWS side tags its rules.
+_RULE_TAG = "ClusterName"
 _REGION_TAG = "topology.kubernetes.io/region"
 
 
@@ -68,7 +69,7 @@ def _tagged(kind: str, resource: str) -> Callable[[Place], Iterator[Leftover]]:
 
 def _rules(place: Place) -> Iterator[Leftover]:
     client = place.aws.client("events")
-    for rule in pages(client, "list_rules", "Rules", NamePrefix=_RULE_PREFIX):
+    for rule in pages(client, "list_rules", "Rules", NamePrefix=EVENT_RULE_PREFIX):
         tags = tags_in(client.list_tags_for_resource(ResourceARN=rule["Arn"])["Tags"])
         if mark := mark_of(tags, place.cluster, _RULE_TAG):
             yield Leftover("event rule", rule["Arn"], rule.get("Description", ""), mark)

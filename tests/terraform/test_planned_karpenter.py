@@ -2,7 +2,8 @@
 
 import json
 
-from tests.terraform.records import REGIONS, Planned, each_stack
+from core.names import MODULE_PREFIXES
+from tests.terraform.records import RECORDS, REGIONS, Planned, each_stack
 from tools.planned import UNKNOWN
 
 # AWS counts no white space in an inline policy. An ARN that a plan does not know is at most as long
@@ -109,3 +110,17 @@ def test_names_fit(planned: Planned) -> None:
 
     assert len(names) >= 17
     assert [item for item in names if len(item[1]) > item[2]] == []
+
+
+def test_names_that_modules_choose() -> None:
+    """Prefixes without the cluster's name are those that core.names has, each with its limit."""
+    planned = {
+        (type_, prefix, limit)
+        for record in map(Planned, RECORDS)
+        for (type_, attribute), limit in LIMITS.items()
+        for values in record.of_type(type_).values()
+        if attribute.endswith("prefix") and (prefix := values.get(attribute))
+        if not prefix.startswith(f"{record.name}-")
+    }
+
+    assert planned == {(item.kind, item.text, item.limit) for item in MODULE_PREFIXES}

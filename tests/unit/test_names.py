@@ -7,9 +7,11 @@ from core.names import (
     CLUSTER_ROLE_PREFIX,
     CONTROLLER_ROLE,
     EBS_CSI_ROLE,
+    MODULE_PREFIXES,
     NODE_ROLE,
     QUEUE,
     SYSTEM_ROLE_PREFIX,
+    FixedPrefix,
     Name,
     stack_name,
 )
@@ -43,6 +45,14 @@ def test_the_longest_cluster_just_fits(name: Name, region: str) -> None:
 def test_a_name_is_shown_as_it_is_made(name: Name) -> None:
     """What an error shows of a name is what is made, with placeholders."""
     assert name.of("<name>", "<region>") == name.shown
+
+
+@pytest.mark.parametrize("prefix", MODULE_PREFIXES, ids=lambda prefix: prefix.text)
+def test_what_modules_choose_fits(prefix: FixedPrefix) -> None:
+    """A prefix leaves the 26 characters that Terraform adds; what else ends a name is its dash."""
+    assert len(prefix.text) <= prefix.limit
+    assert (prefix.limit + 26) in {63, 64, 128}
+    assert prefix.text[-1] == "-"
 
 
 @pytest.mark.parametrize("name", [CONTROLLER_ROLE, NODE_ROLE, EBS_CSI_ROLE])
