@@ -11,6 +11,7 @@ from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parent
 INTERRUPTED = 130
+# In the order of their use: writing a file, deploying it, living with it, and the project itself.
 COMMANDS = {
     "synth": "write the Terraform JSON of every environment (also without a command)",
     "check": "check the environment files and write nothing",
@@ -18,24 +19,24 @@ COMMANDS = {
     "explain": "say what each NodePool may launch, and why not more",
     "fit": "say where workloads go, what that costs, or what would help",
     "instance-types": "list EC2's instance types, with labels and what pods get of them",
-    "diff": "compare two environments, or one with its last synth; say what is dangerous",
-    "stacks": "list stacks, in the order of an apply; where each one's state lies",
-    "plan": "run terraform plan in an environment's stacks",
+    "diff": "compare two environments, or one with its last synth, and say what is dangerous",
+    "stacks": "list stacks, in the order of an apply, and where each one's state lies",
     "key-policy": "print what the policies of an environment's KMS keys must say",
-    "upgrade": "say how to get to newer versions: which edits, in which deploys",
     "preflight": "ask AWS whether a deploy would go through, and change nothing",
+    "plan": "run terraform plan in an environment's stacks",
+    "drift": "say whether what is applied still is as written, for nightly jobs",
+    "upgrade": "say how to get to newer versions: which edits, in which deploys",
     "leftovers": "list what a destroyed cluster left in AWS, and delete what it owns",
-    "drift": "say whether what is applied still is as written; for nightly jobs",
     "forget": "drop stacks that no environment asks for any more",
     "lock-providers": "record the providers' versions and checksums for three platforms",
     "schema": "print the JSON schema of environment files",
-    "generate": "write the files made from the code: schema and field table",
+    "generate": "write the files made from the code: schemas, tables of fields and rules",
     "refresh-catalog": "make the catalogue of EC2 instance types anew",
 }
 
 
 def main(arguments: list[str]) -> int:
-    """Run a command and return its exit code: 0, or 2 where an environment file is at fault."""
+    """Run a command and return its exit code; `COMMAND --help` says what it means."""
     if arguments and arguments[0] in ("-h", "--help", "help"):
         print(usage())
         return 0

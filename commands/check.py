@@ -6,6 +6,7 @@ from pathlib import Path
 
 from commands.formats import FORMATS
 from commands.running import FAULTY, Project, print_problems
+from commands.words import counted
 from core.checks.run import checked_environments, run_rules
 from core.config.extends import shown_name
 from core.config.load import (
@@ -75,11 +76,8 @@ def _checked(files: Sequence[Path], project: Project) -> tuple[list[Loaded], tup
 def _counted(environments: int, files: int) -> str:
     """Say what was checked; of files that are named, some may be bases."""
     bases = max(0, files - environments)
-    counts = [
-        f"{count} {noun}{'s' if count > 1 else ''}"
-        for count, noun in ((environments, "environment"), (bases, "base"))
-        if count or (noun == "environment" and not bases)
-    ]
+    counts = [counted(environments, "environment")] if environments or not bases else []
+    counts += [counted(bases, "base")] if bases else []
     return " and ".join(counts)
 
 

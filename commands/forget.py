@@ -7,7 +7,9 @@ from commands.output import drop_stack
 from commands.running import Project
 from commands.state import found_state, managed_in
 from commands.synth import output_folder
+from commands.words import counted
 from core.checks.run import checked_environments
+from core.config.extends import shown_name
 from core.config.load import environment_files
 from core.layout import stacks_of
 from core.problems import ConfigError, Problem
@@ -49,9 +51,8 @@ def _refuse_applied(folder: Path, project: Project, *, unchecked: bool) -> None:
         what = f'whether "{name}" still has resources was not checked: {found.unread}'
         raise _refusal(what, "or say --unchecked, where you know that nothing is left")
     if count := managed_in(found.state):
-        right = f"run `terraform -chdir=cdktf.out/stacks/{name} destroy` first"
-        plural = "s" if count > 1 else ""
-        raise _refusal(f'"{name}" still has {count} resource{plural} in its state', right)
+        right = f"run `terraform -chdir={shown_name(folder, project.root)} destroy` first"
+        raise _refusal(f'"{name}" still has {counted(count, "resource")} in its state', right)
 
 
 def _asked_for(project: Project) -> set[str]:

@@ -1,4 +1,4 @@
-"""Write the files that are made from the code: the schema and the table of fields."""
+"""Write the files that are made from the code: schemas, the tables of fields and of rules."""
 
 import argparse
 import sys

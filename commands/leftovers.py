@@ -1,4 +1,7 @@
-"""List what a destroyed cluster left behind in AWS, and delete what is tagged as its own."""
+"""List what a destroyed cluster left behind in AWS, and delete what is tagged as its own.
+
+Exit code: 0 nothing is left, 1 something is or may be, 2 a file or an option is at fault.
+"""
 
 import argparse
 import sys

@@ -29,7 +29,7 @@ def project(tmp_path: Path) -> Project:
 def state(project: Project, *modes: str) -> None:
     """Write the old stack's state with resources of some modes."""
     folder = project.root / "state"
-    folder.mkdir()
+    folder.mkdir(exist_ok=True)
     text = json.dumps({"resources": [{"mode": mode} for mode in modes]})
     (folder / f"{OLD}.tfstate").write_text(text, encoding="utf-8")
 
@@ -84,7 +84,11 @@ def test_what_is_in_use_or_unknown_is_refused(
 def test_another_output_folder(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
     """`--output` names the folder that is meant."""
     moved = (project.root / "cdktf.out").rename(project.root / "elsewhere")
+    state(project, "managed")
 
+    assert run("forget", forget, [OLD, "--output", str(moved)], project.root) == 2
+    assert f"terraform -chdir=elsewhere/stacks/{OLD} destroy" in capsys.readouterr().err
+    state(project, "data")
     assert run("forget", forget, [OLD, "--output", str(moved)], project.root) == 0
     assert not (moved / "stacks" / OLD).exists()
     assert capsys.readouterr().err == ""
