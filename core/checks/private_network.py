@@ -1,11 +1,14 @@
 """Rules about clusters that are private: what still has to be reached, and from where."""
 
+import re
 from collections.abc import Iterator
 
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.network import NEEDED_ENDPOINTS
 from core.shapes import is_mapping
+
+_ECR = re.compile(r"[0-9]{12}\.dkr[.-]ecr(-fips)?\.(?P<region>[a-z0-9-]+)\.")
 
 
 @rule(
@@ -126,6 +129,23 @@ def private_registry(environment: Environment) -> Iterator[Finding]:
             ("karpenter", "registry"),
             "public.ecr.aws, which a private cluster does not reach",
             "mirror charts and image, such as to ECR, and name the mirror here",
+        )
+
+
+@rule(
+    "private-registry-region",
+    level=Level.WARNING,
+    source="the endpoints of ECR reach the registries of their own region alone",
+    remedy="Mirror charts and image to ECR in the cluster's region.",
+)
+def private_registry_region(environment: Environment) -> Iterator[Finding]:
+    """ECR of another region is on the internet, where a private cluster has no way to."""
+    found = _ECR.match(environment.karpenter.registry or "")
+    if environment.network.private and found and found["region"] != environment.region:
+        yield Finding(
+            ("karpenter", "registry"),
+            f'ECR in "{found["region"]}", which endpoints of "{environment.region}" do not reach',
+            f'mirror charts and image to "{environment.region}"',
         )
 
 

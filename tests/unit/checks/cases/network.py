@@ -2,6 +2,7 @@
 
 from tests.unit.checks.cases.parts import (
     CLUSTER,
+    ECR,
     EXISTING,
     KARPENTER,
     NONE,
@@ -140,6 +141,17 @@ FAILING: list[Row] = [
         (
             "public.ecr.aws, which a private cluster does not reach; mirror charts and image, "
             "such as to ECR, and name the mirror here"
+        ),
+    ),
+    (
+        "private-registry-region",
+        PRIVATE + KARPENTER + f"registry: {ECR.format('eu-west-1')}",
+        "warning warning",
+        "karpenter.registry",
+        4,
+        (
+            'ECR in "eu-west-1", which endpoints of "us-east-1" do not reach; mirror charts and '
+            'image to "us-east-1"'
         ),
     ),
     (
@@ -292,6 +304,9 @@ PASSING: list[tuple[str, str]] = [
     ("private-alone", PRIVATE + "  nat_gateways: none"),
     ("private-registry", PRIVATE + KARPENTER + "registry: example.com/karpenter"),
     ("private-registry", "network: {private: false}"),
+    ("private-registry-region", PRIVATE + KARPENTER + f"registry: {ECR.format('us-east-1')}"),
+    ("private-registry-region", PRIVATE + KARPENTER + "registry: example.com/karpenter"),
+    ("private-registry-region", KARPENTER + f"registry: {ECR.format('eu-west-1')}"),
     (
         "private-registry",
         PRIVATE + "karpenter: {values: {controller: {image: {repository: example.com/karpenter}}}}",

@@ -12,7 +12,50 @@ def overlay(text: str, required: str = REQUIRED) -> str:
     return f"{GATE}node_overlays:\n  one:\n    {required}\n    {text}\n"
 
 
+def two(one: str, other: str) -> str:
+    """Return a part of a file with two overlays, each a line."""
+    return f"{GATE}node_overlays:\n  one: {{{one}}}\n  two: {{{other}}}\n"
+
+
+def of_family(family: str) -> str:
+    """Return the requirement of one family."""
+    key = "karpenter.k8s.aws/instance-family"
+    return f"requirements: [{{key: {key}, operator: In, values: [{family}]}}]"
+
+
+LARGE = "requirements: [{key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ['4']}]"
+OF_TEAM = "requirements: [{key: team, operator: In, values: [red]}]"
+SPOT, ON_DEMAND = (
+    f"{of_family('m7i')[:-1]}, {{key: karpenter.sh/capacity-type, operator: In, values: [{kind}]}}]"
+    for kind in ("spot", "on-demand")
+)
+
 FAILING: list[Row] = [
+    (
+        "overlay-conflict",
+        two(f'{of_family("m7i")}, price: "1"', f"{LARGE}, price_adjustment: '-5%'"),
+        "error error",
+        "node_overlays.two",
+        4,
+        (
+            'sets the price of types that "one" sets it of, with the same weight; write a weight '
+            "in the one that shall count"
+        ),
+    ),
+    (
+        "overlay-conflict",
+        two(
+            f"{LARGE}, capacity: {{a/b: 1, a/c: 1}}, weight: 2",
+            f"{LARGE}, capacity: {{a/c: 2}}, weight: 2",
+        ),
+        "error error",
+        "node_overlays.two",
+        4,
+        (
+            'sets a/c of types that "one" sets it of, with the same weight; write a weight in the '
+            "one that shall count"
+        ),
+    ),
     (
         "overlay-gate",
         overlay('price: "1"').replace(GATE, ""),
@@ -90,6 +133,11 @@ FAILING: list[Row] = [
 ]
 
 PASSING: list[tuple[str, str]] = [
+    ("overlay-conflict", two(f'{LARGE}, price: "1"', f'{LARGE}, price: "2", weight: 1')),
+    ("overlay-conflict", two(f'{LARGE}, price: "1"', f"{LARGE}, capacity: {{a/b: 1}}")),
+    ("overlay-conflict", two(f'{of_family("m7i")}, price: "1"', f'{of_family("m7a")}, price: "1"')),
+    ("overlay-conflict", two(f'{SPOT}, price: "1"', f'{ON_DEMAND}, price: "1"')),
+    ("overlay-conflict", two(f'{OF_TEAM}, price: "1"', f'{OF_TEAM}, price: "1"')),
     ("overlay-gate", overlay('price: "1"')),
     ("overlay-fields", overlay("capacity: {a/b: 1}")),
     ("overlay-empty", overlay("price_adjustment: -5%")),

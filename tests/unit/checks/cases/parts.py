@@ -24,3 +24,5 @@ EXISTING = (
 )
 PRIVATE = "network:\n  private: true\n"
 ZONES = "network:\n  availability_zones: "
+
+ECR = "999988887777.dkr.ecr.{}.amazonaws.com/karpenter"
