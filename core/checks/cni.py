@@ -33,13 +33,15 @@ def cni_env(environment: Environment) -> Iterator[Finding]:
 )
 def reserved_enis(environment: Environment) -> Iterator[Finding]:
     """Karpenter would count pods on an interface that custom networking leaves empty."""
-    reserved = environment.karpenter.settings.get("reservedENIs")
-    if _variables(environment).get(_CUSTOM) == "true" and str(reserved or "0") == "0":
-        yield Finding(
-            (*_PARTS, _CUSTOM),
-            "Karpenter expects more pods on a node than get an address",
-            'write karpenter.values: {settings: {reservedENIs: "1"}}',
-        )
+    settings = environment.karpenter.settings
+    if str(settings.get("reservedENIs") or "0") != "0":
+        return
+    found = "Karpenter expects more pods on a node than get an address"
+    if _variables(environment).get(_CUSTOM) == "true":
+        right = 'write karpenter.values: {settings: {reservedENIs: "1"}}'
+        yield Finding((*_PARTS, _CUSTOM), found, right)
+    elif environment.network.secondary_cidrs and "reservedENIs" in settings:
+        yield Finding(("karpenter", "values", "settings", "reservedENIs"), found, "remove it")
 
 
 def _variables(environment: Environment) -> Mapping[str, Json]:

@@ -110,6 +110,14 @@ FAILING: list[Row] = [
         ),
     ),
     (
+        "reserved-enis",
+        "network: {secondary_cidrs: [100.64.0.0/16]}\n" + VALUES + "{settings: {reservedENIs: 0}}",
+        "error error",
+        "karpenter.values.settings.reservedENIs",
+        3,
+        "Karpenter expects more pods on a node than get an address; remove it",
+    ),
+    (
         "system-nodes-room",
         VALUES + "{controller: {resources: {requests: {cpu: 2}}}}",
         "warning warning",
