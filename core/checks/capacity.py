@@ -88,7 +88,7 @@ def limits_too_small(environment: Environment) -> Iterator[Finding]:
         whole = environment.node_pools[nodes.pool.written]
         paused = any(not parse_quantity(text) for text in whole.limits.values())
         if nodes.options and not paused and not nodes.options & within_limits_mask(nodes):
-            found = f"smaller than each of the {_types(nodes.options.bit_count())} that match"
+            found = f"{_part_of_limits(nodes)}smaller than {_each(nodes.options.bit_count())}"
             yield Finding((*parts, "limits"), found, "raise them, or allow smaller types")
 
 
@@ -160,6 +160,8 @@ def _has_spot(nodes: PoolNodes) -> bool:
 
 
 def _share_pods(one: PoolNodes, other: PoolNodes) -> bool:
+    if one.pool.replicas is not None or other.pool.replicas is not None:
+        return False  # A static pool launches nothing for pods.
     zones = one.template.any_of(ZONE).overlaps(other.template.any_of(ZONE))
     return bool(one.options & other.options) and zones and _taints(one) == _taints(other)
 
@@ -171,6 +173,14 @@ def _taints(nodes: PoolNodes) -> set[str]:
 def _consolidates(pool: NodePool) -> bool:
     policy, after = pool.disruption.consolidation_policy, pool.disruption.consolidate_after
     return policy != "WhenEmpty" and after != "Never"
+
+
+def _part_of_limits(nodes: PoolNodes) -> str:
+    return "" if nodes.pool.share == 1 else f'the part of "{nodes.pool.name}" is '
+
+
+def _each(count: int) -> str:
+    return "the one type that matches" if count == 1 else f"each of the {_types(count)} that match"
 
 
 def _types(count: int) -> str:

@@ -72,6 +72,22 @@ WORDS = [
         ),
     ),
     (
+        "limits-too-small",
+        POOL.replace("100", "4") + "    on_demand_base_percent: 20\n",
+        (
+            'node_pools.default.limits (line 3): the part of "default-on-demand" is smaller than '
+            "each of the 683 instance types that match; raise them, or allow smaller types"
+        ),
+    ),
+    (
+        "limits-too-small",
+        POOL.replace("100", "1") + "    instance_types: [m7i.large]\n",
+        (
+            "node_pools.default.limits (line 3): smaller than the one type that matches; raise "
+            "them, or allow smaller types"
+        ),
+    ),
+    (
         "pools-overlap",
         TWO_POOLS,
         (
@@ -141,6 +157,7 @@ SILENT = [
         "pools-overlap",
         TWO_POOLS.replace("weight: 10", "zones: [us-east-1a]") + "    zones: [us-east-1b]\n",
     ),
+    ("pools-overlap", TWO_POOLS.replace("cpu: 100}\n    weight: 10", "nodes: 4}\n    replicas: 3")),
     ("instance-names", POOL + "    instance_types: [m7i.large]\n"),
 ]
 
