@@ -125,7 +125,8 @@ def _synthesized(environments: Sequence[Environment], state: str) -> dict[str, J
 
 def _resolved(environment: Environment, root: Path) -> Json:
     """Return the configuration with every default, and paths from the project's folder."""
-    data = environment.model_dump(mode="json", exclude=_OWN)
+    # Lists are kept as tuples, of which pydantic would warn where any JSON may stand.
+    data = environment.model_dump(mode="json", exclude=_OWN, warnings="none")
     data["workloads"] = [name.removeprefix(f"{root}/") for name in environment.workloads]
     return data
 

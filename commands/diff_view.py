@@ -21,7 +21,7 @@ def view(compared: Compared) -> Iterator[RenderableType]:
     if compared.dangers:
         yield heading("dangerous", counted(len(compared.dangers), "danger"))
         for danger in compared.dangers:
-            yield indented(_danger(danger))
+            yield _danger(danger)
         yield ""
     shown = False
     for part, found in compared.parts.items():
@@ -36,17 +36,17 @@ def view(compared: Compared) -> Iterator[RenderableType]:
 
 
 def _danger(danger: Danger) -> Text:
-    # Not wrapped: it may hold a command to copy.
-    text = Text(f"{danger.stack}: {danger.what}", BAD, no_wrap=True, overflow="ignore")
-    text.append(f"\n  {danger.because}", "not bold default")
-    return text.append(f"\n  {danger.right}\n", "not bold default")
+    # Neither wrapped nor within a padding, which would cut it: it may hold a command to copy.
+    text = Text("  ", no_wrap=True, overflow="ignore")
+    text.append(f"{danger.stack}: {danger.what}", BAD)
+    return text.append(f"\n    {danger.because}\n    {danger.right}\n")
 
 
 def _table(sides: tuple[str, str], found: Sequence[Change]) -> Iterator[RenderableType]:
     """Show each path on a line of its own, and below it both values, in columns of one width."""
     yield _pair(*(Text(side, FAINT) for side in sides))
     for change in found:
-        yield Text(change.path or _WHOLE, STRONG, no_wrap=True, overflow="ignore")
+        yield Text(change.path or _WHOLE, STRONG, overflow="fold")
         yield indented(_pair(_side(change.before), _side(change.after)))
 
 

@@ -127,6 +127,32 @@ def test_an_unknown_environment(synthesized: Project, capsys: pytest.CaptureFixt
     assert 'no environment is named "prd"; there are: dev' in capsys.readouterr().err
 
 
+def test_a_command_to_run_first_is_whole(capsys: pytest.CaptureFixture[str]) -> None:
+    """Nothing is cut at the edge of the screen: neither what to run, nor a path."""
+    command, path = "aws eks update-nodegroup-config " * 5, "resource.kubernetes_manifest" * 6
+    changed = {"dev-nodes": [Change(path, "1", None)]}
+    show(view(Compared(("x", "y"), changed, [Danger("dev-nodes", "gone", "why", command)])))
+    said = capsys.readouterr().out
+
+    assert f"    why\n    {command.strip()}\n" in said
+    assert path in said.replace("\n  ", "")
+
+
+def test_values_of_any_kind_are_compared(
+    synthesized: Project, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Lists in a policy, or wherever any JSON may stand, say nothing of their own."""
+    policy = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": ["s3:Get*"]}]}
+    pods = {"namespace": "a", "service_account": "b", "policy": policy}
+    write_environments(synthesized.root, prod=environment_yaml(pod_identities={"dns": pods}))
+
+    assert run("diff", diff, ["dev", "prod", "--json"], synthesized.root) == 2
+    said = capsys.readouterr()
+    (change,) = json.loads(said.out)["changes"]["configuration"]
+    assert (change["path"], change["after"]["policy"]) == ("pod_identities.dns", policy)
+    assert said.err == ""
+
+
 def test_danger_is_red_in_a_terminal(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
