@@ -40,6 +40,22 @@ def holder(loaded: Loaded, parts: Parts) -> Path:
     return loaded.file_of(parts) if parts in loaded.source.lines else loaded.source.path
 
 
+def sharers(loaded: Loaded, edited: Iterable[Parts], project: Project) -> dict[Path, list[str]]:
+    """Return the files that hold these paths for other environments too, with their names."""
+    every, _ = load_environments(environment_files(project.environments), project.root)
+    others = [item for item in every if item.environment.name != loaded.environment.name]
+    found: dict[Path, list[str]] = {}
+    for parts in edited:
+        path = holder(loaded, parts)
+        names = found.setdefault(path, [])
+        names.extend(
+            item.environment.name
+            for item in others
+            if holder(item, parts) == path and item.environment.name not in names
+        )
+    return {path: names for path, names in found.items() if names}
+
+
 def _check(texts: Mapping[Path, str], project: Project) -> None:
     before, after = _errors(project, {}), _errors(project, texts)
     if new := [problem for key, problem in after.items() if key not in before]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from commands.editing import write_edits
+from commands.editing import sharers, write_edits
 from commands.running import Project
+from core.config.extends import shown_name
 from core.config.load import Loaded
 from core.problems import ConfigError, Problem
 
@@ -43,4 +44,6 @@ def write_pins(loaded: Loaded, pins: "Iterable[Pin]", project: Project) -> Itera
     edits = [(pin.parts, pin.new) for pin in pins]
     if not edits:
         yield "every version is the newest already"
+    for path, names in sharers(loaded, (parts for parts, _ in edits), project).items():
+        yield f"{shown_name(path, project.root)} also pins what {', '.join(names)} runs"
     yield from write_edits(loaded, edits, project)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from commands.choosing import studied_file
-from commands.editing import holder, write_edits
+from commands.editing import holder, sharers, write_edits
 from commands.running import Project
 from commands.words import counted
 from core.config.extends import shown_name
@@ -71,10 +71,22 @@ def _plan(loaded: Loaded, deploys: Sequence[Deploy], project: Project) -> Iterat
         yield f"{now}: there is nothing to upgrade; say --kubernetes or --karpenter"
         return
     yield f"{now}: {counted(len(deploys), 'deploy')}"
+    yield from _shared(loaded, deploys, project)
     for number, deploy in enumerate(deploys, 1):
         yield ""
         yield f"Deploy {number}: {deploy.title}"
         yield from _deploy(loaded, deploy, project)
+
+
+def _shared(loaded: Loaded, deploys: Sequence[Deploy], project: Project) -> Iterator[str]:
+    """Say which other environments the edits upgrade."""
+    paths = (edit.parts for deploy in deploys for edit in deploy.edits)
+    for path, names in sharers(loaded, paths, project).items():
+        shared = shown_name(path, project.root)
+        yield f"{shared} is edited, and with it {', '.join(names)} upgraded at their next deploy"
+        if path != loaded.source.path:
+            own = shown_name(loaded.source.path, project.root)
+            yield f"  for {loaded.environment.name} alone, first write what it edits in {own}"
 
 
 def _deploy(loaded: Loaded, deploy: Deploy, project: Project) -> Iterator[str]:

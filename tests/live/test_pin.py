@@ -83,10 +83,12 @@ def test_what_is_newest_stays(tmp_path: Path) -> None:
 def test_a_version_in_a_base_is_changed_there(tmp_path: Path) -> None:
     """The file that holds a version is edited; what is in no file goes into the environment's."""
     base = "base: true\nsystem_nodes: {bottlerocket_version: 1.68.0}\n"
-    project = written(tmp_path, base=base, dev="extends: base.yaml\n" + text_with(""))
+    own = "extends: base.yaml\n" + text_with("")
+    project = written(tmp_path, base=base, dev=own, stage=own)
 
-    pinned(project, releases=RELEASES[:2])
+    said = pinned(project, releases=RELEASES[:2])
 
+    assert said[0] == "environments/base.yaml also pins what stage runs"
     assert text_of(project, "base") == base.replace("1.68.0", "1.70.0")
     assert "bottlerocket_version" not in text_of(project, "dev")
     assert "ami: bottlerocket@1.71.0" in text_of(project, "dev")

@@ -108,6 +108,28 @@ def test_what_stands_in_a_base_is_edited_there(
     assert "\n-  version: 1.12.0 # all of us\n+  version: 1.13.0 # all of us" in said
 
 
+def test_who_else_is_upgraded_is_said(
+    project: Project, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A base is edited for all that extend it, apart from those that say something else."""
+    base = project.environments / "bases" / "base.yaml"
+    base.parent.mkdir()
+    base.write_text("base: true\nkarpenter: {version: 1.12.0}\n", encoding="utf-8")
+    shared = FILE.replace("karpenter: {version: 1.12.0}", "extends: bases/base.yaml")
+    file.write_text(shared, encoding="utf-8")
+    for name, text in {"stage": shared, "prod": shared, "test": FILE}.items():
+        (project.environments / f"{name}.yaml").write_text(text, encoding="utf-8")
+
+    assert upgraded(project, "--karpenter", "1.13.0") == 0
+    assert capsys.readouterr().out.splitlines()[1:3] == [
+        (
+            "environments/bases/base.yaml is edited, and with it prod, stage upgraded at their "
+            "next deploy"
+        ),
+        "  for dev alone, first write what it edits in environments/dev.yaml",
+    ]
+
+
 def test_a_refused_upgrade_writes_nothing(
     project: Project, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
