@@ -46,8 +46,7 @@ class Reader:
         if path not in self._whole:
             own = self._file(path)
             named = own.data.get("extends")
-            # Of the file that is read itself, the model says what else is wrong.
-            if named is not None and (heirs or isinstance(named, str)):
+            if named is not None:
                 own = _merged(self._read(self._target(own, named, heirs), (*heirs, path)), own)
             self._whole[path] = own
         return self._whole[path]

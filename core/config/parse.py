@@ -178,7 +178,8 @@ def _kind(right: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
 def _wrong_kind(details: ErrorDetails, parts: Parts, source: Source, right: str) -> Words:
     value: Any = details["input"]
     if value is None:
-        return "empty", _right_of_nothing(field_at(Environment, parts)) if right == _TEXT else right
+        found = "empty, and no extended file says it" if source.bases else "empty"
+        return found, _right_of_nothing(field_at(Environment, parts)) if right == _TEXT else right
     kind = next((name for kind, name in _KIND_NAMES.items() if type(value) is kind), "no value")
     text = source.scalars.get(parts)
     if text is None:
@@ -222,7 +223,7 @@ def _length(words: str) -> Callable[[ErrorDetails, Parts, Source], Words]:
         context = details.get("ctx", {})
         count = context.get("actual_length", 0)
         limit = context.get("min_length", context.get("max_length"))
-        found = "empty" if count == 0 else f"{count} items"
+        found = {0: "empty", 1: "1 item"}.get(count, f"{count} items")
         return found, f"{words} {'one' if limit == 1 else limit}"
 
     return describe

@@ -163,6 +163,8 @@ def test_a_fault_is_named_where_it_stands(tmp_path: Path) -> None:
         ("extends: /base.yaml", '"/base.yaml" is a full path; write a path relative to this'),
         ("extends: own.yaml", '"own.yaml" is this file itself; extend another, or none'),
         ("extends: ../environments/own.yaml", 'own.yaml" is this file itself; extend another'),
+        ("extends: [base.yaml]", "not text; write a path relative to this file"),
+        ("extends: 5", "not text; write a path relative to this file"),
     ],
 )
 def test_what_cannot_be_extended(tmp_path: Path, own: str, problem: str) -> None:
@@ -182,6 +184,16 @@ def test_a_circle_is_refused(tmp_path: Path) -> None:
         f'"{read}.yaml" extends this file in turn; let one extend nothing'
         for closing, read in (("a", "b"), ("b", "c"), ("c", "a"))
     ]
+
+
+def test_what_nobody_says_cannot_be_taken_back(tmp_path: Path) -> None:
+    """A misspelt name is told from a value that is missing."""
+    (said,) = faults(tmp_path, own="extends: base.yaml\nnode_pools: {bach: null}", base=BASE)
+
+    assert said == (
+        "environments/own.yaml: node_pools.bach (line 2): empty, and no extended file says it; "
+        "write a mapping"
+    )
 
 
 @pytest.mark.parametrize(
