@@ -22,19 +22,13 @@ class Check:
 
 def run_first(check: Check, subject: Subject) -> list[Finding]:
     """Run the check without which no other makes sense: what AWS refuses there is a cross."""
-    found: list[Finding] = []
-    try:
-        found.extend(check.findings(subject))
-    except AwsError as error:
-        fault = fault_of(error)
-        found.append(bad(check.name, fault.found, fault.remedy))
-    return found
+    return _findings(check, subject, bad)
 
 
 def run_checks(checks: Sequence[Check], subject: Subject) -> Iterator[list[Finding]]:
     """Yield each check's findings in their order, as they are there."""
     with ThreadPoolExecutor(_AT_ONCE) as pool:
-        yield from pool.map(lambda check: _findings(check, subject), checks)
+        yield from pool.map(lambda check: _findings(check, subject, unknown), checks)
 
 
 def skipped(checks: Iterable[Check], reason: str) -> list[Finding]:
@@ -55,11 +49,14 @@ def failed(findings: Iterable[Finding]) -> bool:
     return any(finding.state is State.BAD for finding in findings)
 
 
-def _findings(check: Check, subject: Subject) -> list[Finding]:
+def _findings(
+    check: Check, subject: Subject, refused: Callable[[str, str, str], Finding]
+) -> list[Finding]:
+    """Make a check as far as AWS lets it; `refused` makes the line of what it does not."""
     found: list[Finding] = []
     try:
         found.extend(check.findings(subject))
     except AwsError as error:
         fault = fault_of(error)
-        found.append(unknown(check.name, fault.found, fault.remedy))
+        found.append(refused(check.name, fault.found, fault.remedy))
     return found

@@ -46,12 +46,11 @@ def subnet_findings(subject: Subject) -> Iterator[Finding]:
 
 def existing_subnets(aws: Aws, existing: ExistingNetwork) -> dict[str, Subnet]:
     """Return the subnets that the file names and that there are, by id."""
-    named = {*existing.private_subnet_ids, *existing.control_plane, *existing.public_subnet_ids}
     found = pages(
         aws.client("ec2"),
         "describe_subnets",
         "Subnets",
-        Filters=[{"Name": "subnet-id", "Values": sorted(named)}],
+        Filters=[{"Name": "subnet-id", "Values": sorted(existing.subnets)}],
     )
     return {subnet["SubnetId"]: subnet for subnet in found}
 
@@ -61,9 +60,8 @@ def _those(subnets: dict[str, Subnet], ids: Sequence[str]) -> list[Subnet]:
 
 
 def _there(existing: ExistingNetwork, subnets: dict[str, Subnet]) -> Finding:
-    named = (*existing.private_subnet_ids, *existing.control_plane, *existing.public_subnet_ids)
     check = "subnets"
-    if lost := sorted(set(named) - set(subnets)):
+    if lost := sorted(set(existing.subnets) - set(subnets)):
         return bad(check, f"there is no {', '.join(lost)}", "mend network.existing")
     elsewhere = sorted(
         name for name, subnet in subnets.items() if subnet["VpcId"] != existing.vpc_id

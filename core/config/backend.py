@@ -23,7 +23,7 @@ KeyPrefix = Annotated[
 ]
 # As Terraform reads it: a UUID of RFC 4122, or the id of a multi-region key.
 _UUID = "[a-f0-9]{8}-[a-f0-9]{4}-[1-5][a-f0-9]{3}-[89ab][a-f0-9]{3}-[a-f0-9]{12}"
-KeyArn = Annotated[
+StateKey = Annotated[
     Text,
     matching(
         rf"arn:aws[a-z-]*:kms:[a-z0-9-]+:[0-9]{{12}}:key/({_UUID}|mrk-[a-f0-9]{{32}})",
@@ -104,7 +104,7 @@ class Backend(Model):
         description="s3: what the key of each state begins with: <key_prefix>/<stack>.tfstate.",
         json_schema_extra={"default_text": "none"},
     )
-    kms_key_id: KeyArn | None = Field(
+    kms_key_id: StateKey | None = Field(
         default=None,
         description="s3: the ARN of the KMS key that encrypts the state.",
         json_schema_extra={"default_text": "the bucket's"},

@@ -91,6 +91,12 @@ class ExistingNetwork(Model):
         """The subnets of the control plane."""
         return self.control_plane_subnet_ids or self.private_subnet_ids
 
+    @property
+    def subnets(self) -> tuple[str, ...]:
+        """All subnets, each once, whatever they are for."""
+        named = (*self.private_subnet_ids, *self.control_plane, *self.public_subnet_ids)
+        return tuple(dict.fromkeys(named))
+
 
 # The module's own rules let the control plane reach these on every node.
 OPEN_PORTS = (443, 4443, 6443, 8443, 9443, 10250, 10251)

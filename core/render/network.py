@@ -85,8 +85,7 @@ def subnet_queries(environment: Environment) -> dict[str, Rendered]:
     existing = environment.network.existing
     if existing is None:
         return {}
-    named = [*existing.private_subnet_ids, *existing.control_plane, *existing.public_subnet_ids]
-    return {subnet: {"id": subnet, "vpc_id": existing.vpc_id} for subnet in dict.fromkeys(named)}
+    return {subnet: {"id": subnet, "vpc_id": existing.vpc_id} for subnet in existing.subnets}
 
 
 def subnet_tags(environment: Environment) -> dict[str, Rendered]:
@@ -94,11 +93,11 @@ def subnet_tags(environment: Environment) -> dict[str, Rendered]:
     existing = environment.network.existing
     if existing is None or not existing.tag_subnets:
         return {}
-    internal = {f"internal-elb-{subnet}": INTERNAL_TAG for subnet in existing.private_subnet_ids}
-    public = {f"elb-{subnet}": PUBLIC_TAG for subnet in existing.public_subnet_ids}
+    tagged = {INTERNAL_TAG: existing.private_subnet_ids, PUBLIC_TAG: existing.public_subnet_ids}
     return {
-        name: {"resource_id": name[name.index("subnet-") :], "key": key, "value": "1"}
-        for name, key in (internal | public).items()
+        f"{tag.rpartition('/')[2]}-{subnet}": {"resource_id": subnet, "key": tag, "value": "1"}
+        for tag, subnets in tagged.items()
+        for subnet in subnets
     }
 
 
