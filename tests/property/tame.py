@@ -5,10 +5,16 @@ from typing import Any
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 
-from core.config.network import NEEDED_ENDPOINTS
 from core.facts import partition, release
 from tests.property.from_models import JSON, Instead, files
-from tests.property.tame_nodes import node_class, node_pool
+from tests.property.tame_network import KINDS, network
+from tests.property.tame_nodes import (
+    feature_gates,
+    node_class,
+    node_overlays,
+    node_pool,
+    with_reservations,
+)
 
 ACCOUNT = "999988887777"
 REGIONS = ("us-east-1", "eu-central-1", "ap-northeast-1", "us-gov-west-1", "cn-north-1")
@@ -52,37 +58,30 @@ def environments(draw: DrawFn) -> dict[str, Any]:
     """Generate a file's data: coherent where rules look, anything elsewhere."""
     region = draw(st.sampled_from(REGIONS))
     kubernetes, bottlerocket, karpenter = draw(st.sampled_from(RELEASES))
-    pinned = draw(st.sampled_from(bottlerocket))
+    pinned, version = draw(st.sampled_from(bottlerocket)), draw(st.sampled_from(karpenter))
     zones = [f"{region}{letter}" for letter in "abcd"[: draw(st.integers(2, 4))]]
-    shift, isolated = draw(st.booleans()), draw(st.integers(0, 4)) == 0
+    kind, flow_logs = draw(st.sampled_from(KINDS)), draw(st.booleans())
+    gates = draw(feature_gates(version))
     classes = draw(st.dictionaries(_NAMES, node_class(region, pinned), min_size=1, max_size=2))
-    pools = node_pool(zones, sorted(classes), has_gte=min(map(release, karpenter)) >= (1, 9))
+    pools = node_pool(zones, sorted(classes), gates, has_gte=release(version) >= (1, 9))
+    chosen = draw(st.dictionaries(_NAMES, pools, min_size=1, max_size=2))
+    shift = draw(st.booleans())
     instead: Instead = {
         "name": st.just("tame"),
         "region": st.just(region),
+        "tier": st.sampled_from(["development", "production"]),
         "account_id": st.just(ACCOUNT),
         "tags": TAGS,
         "backend": _backend(region),
         "access": _access(region),
-        "network.cidr": st.sampled_from(["10.0.0.0/16", "10.8.0.0/18", "172.20.0.0/16"]),
-        "network.availability_zones": st.just(zones),
-        "network.availability_zone_count": st.just(len(zones)),
-        "network.existing": st.none(),
-        "network.ip_family": st.just("ipv4"),
-        "network.secondary_cidrs": st.sampled_from([[], ["100.64.0.0/16"]]),
-        "network.private": st.just(False),  # noqa: FBT003
-        "network.peers": st.lists(
-            st.sampled_from(["10.200.0.0/16", "192.168.4.0/22"]), unique=True
-        ),
-        "network.nat_gateways": st.just("none")
-        if isolated
-        else st.sampled_from(["single", "per_az"]),
-        "network.endpoints": st.just(list(NEEDED_ENDPOINTS)) if isolated else _ENDPOINTS,
-        "cluster": _cluster(kubernetes, shift=shift),
+        "network": network(kind, zones, flow_logs=flow_logs),
+        "cluster": _cluster(region, kubernetes, kind, shift=shift),
+        "encryption": _encryption(region, logs=flow_logs and kind != "existing"),
         "system_nodes": _system_nodes(pinned),
-        "karpenter": _karpenter(karpenter, shift=shift, isolated=isolated),
-        "node_classes": st.just(classes),
-        "node_pools": st.dictionaries(_NAMES, pools, min_size=1, max_size=2),
+        "karpenter": _karpenter(version, gates, kind, shift=shift),
+        "node_classes": st.just(draw(with_reservations(classes, chosen))),
+        "node_pools": st.just(chosen),
+        "node_overlays": node_overlays() if gates.get("node_overlay") else st.just({}),
         "base": st.just(False),  # noqa: FBT003
         "pod_identities": _pod_identities(region),
         "extends": st.none(),
@@ -91,19 +90,15 @@ def environments(draw: DrawFn) -> dict[str, Any]:
     }
     data = draw(files(instead))
     # What the file must say for the rest to fit.
-    kept = ("name", "account_id", "system_nodes", "karpenter", "node_classes")
-    network = {
-        key.partition(".")[2]: draw(instead[key]) for key in instead if key.startswith("network.")
-    }
-    return {
-        **data,
-        **{key: data.get(key) or draw(instead[key]) for key in kept},
-        "network": {**data.get("network", {}), **network},
-    }
+    kept = (
+        *("name", "account_id", "network", "system_nodes", "karpenter", "node_classes"),
+        *("backend", "encryption", "node_overlays", "pod_identities", "tier"),
+    )
+    return {**data, **{key: data.get(key) or draw(instead[key]) for key in kept}}
 
 
-_NAMES = st.sampled_from(["default", "a", "spot-2", "n" * 63])
-_ENDPOINTS = st.lists(st.sampled_from([*NEEDED_ENDPOINTS, "dynamodb", "logs"]), unique=True)
+# With the ending of an On-Demand base the longest has the 63 characters that a label may have.
+_NAMES = st.sampled_from(["default", "a", "spot-2", "n" * 53])
 
 
 def _pod_identities(region: str) -> SearchStrategy[dict[str, Any]]:
@@ -167,13 +162,26 @@ def _access(draw: DrawFn, region: str) -> dict[str, Any]:
         "viewers": st.just(arns[3:4]),
         "entries": st.dictionaries(st.just("ci"), entry),
         "assume_deployer": st.booleans(),
-        "cluster_auth": st.sampled_from(["exec", "token"]),
         "permissions_boundary": st.just(f"{start}:policy/Boundary"),
     }
-    return draw(st.fixed_dictionaries({"deployer": st.just(arns[0])}, optional=optional))
+    required = {
+        "deployer": st.just(arns[0]),
+        "cluster_auth": st.sampled_from(["exec", "token"]),
+    }
+    return draw(st.fixed_dictionaries(required, optional=optional))
 
 
-def _cluster(kubernetes: str, *, shift: bool) -> SearchStrategy[dict[str, Any]]:
+def _encryption(region: str, *, logs: bool) -> SearchStrategy[dict[str, Any]]:
+    """Generate a choice of keys; one for logs only where some are surely written."""
+    key = f"arn:{partition(region)}:kms:{region}:{ACCOUNT}:key/1a-2b"
+    choices = st.sampled_from(["create", "none", key])
+    uses = ("secrets", "queue", "volumes", *(("logs",) if logs else ()))
+    return st.fixed_dictionaries({}, optional=dict.fromkeys(uses, choices))
+
+
+def _cluster(
+    region: str, kubernetes: str, kind: str, *, shift: bool
+) -> SearchStrategy[dict[str, Any]]:
     addon = {
         name: st.fixed_dictionaries(
             {"version": st.just(version)}, optional={"configuration": CONFIGURATIONS}
@@ -182,11 +190,19 @@ def _cluster(kubernetes: str, *, shift: bool) -> SearchStrategy[dict[str, Any]]:
     }
     always = dict(list(addon.items())[:4])
     others = {name: strategy for name, strategy in addon.items() if name not in always}
+    arn = f"arn:{partition(region)}:iam::aws:policy/ReadOnlyAccess"
+    grant = {"service_account": "metrics-server", "policy_arns": [arn]}
+    others["metrics-server"] |= st.just(
+        {"version": ADDONS["metrics-server"], "pod_identity": grant}
+    )
+    services = {} if kind == "ipv6" else {"service_ipv4_cidr": st.just("192.168.0.0/20")}
     return st.fixed_dictionaries(
         {
             "kubernetes_version": st.just(kubernetes),
             "zonal_shift": st.just(shift),
             "addons": st.fixed_dictionaries(always, optional=others),
+            "prefix_delegation": st.booleans(),
+            "fips": st.booleans(),
         },
         optional={
             "name": st.sampled_from(["c", "c" * 29]),
@@ -194,7 +210,7 @@ def _cluster(kubernetes: str, *, shift: bool) -> SearchStrategy[dict[str, Any]]:
             "log_retention_days": st.sampled_from([0, 7, 3653]),
             "support_type": st.sampled_from(["STANDARD", "EXTENDED"]),
             "deletion_protection": st.booleans(),
-            "service_ipv4_cidr": st.sampled_from([None, "192.168.0.0/20"]),
+            **services,
         },
     )
 
@@ -214,12 +230,16 @@ def _system_nodes(pinned: str) -> SearchStrategy[dict[str, Any]]:
 
 
 def _karpenter(
-    versions: tuple[str, ...], *, shift: bool, isolated: bool
+    version: str, gates: dict[str, bool], kind: str, *, shift: bool
 ) -> SearchStrategy[dict[str, Any]]:
     settings = {"batchMaxDuration": st.sampled_from(["20s", "1m30s"]), "reservedENIs": st.just("1")}
+    isolated = kind in {"isolated", "private"}
+    mirror = {"registry": st.just(f"{ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/karpenter")}
     return st.fixed_dictionaries(
         {
-            "version": st.sampled_from(versions),
+            "version": st.just(version),
+            "feature_gates": st.just(gates),
+            **(mirror if kind == "private" else {}),
             "zonal_shift": st.just(shift),
             "values": st.fixed_dictionaries(
                 {
@@ -239,13 +259,5 @@ def _karpenter(
         optional={
             "replicas": st.sampled_from([1, 2]),
             "interruption_queue": st.just(True),  # noqa: FBT003
-            "feature_gates": st.fixed_dictionaries(
-                {},
-                optional={
-                    "spot_to_spot_consolidation": st.booleans(),
-                    "node_repair": st.booleans(),
-                    "reserved_capacity": st.booleans(),
-                },
-            ),
         },
     )

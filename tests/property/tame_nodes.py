@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from hypothesis import strategies as st
-from hypothesis.strategies import SearchStrategy
+from hypothesis.strategies import DrawFn, SearchStrategy
 
-from core.facts import partition
+from core.facts import KARPENTER_GATES, partition, release
 
 _INSTANCE = "karpenter.k8s.aws/instance-"
 _REQUIREMENTS = (
@@ -30,6 +30,16 @@ _TAINTS = (
     {"key": "team", "value": "a", "effect": "NoSchedule"},
     {"key": "example.com/slow", "effect": "PreferNoSchedule"},
     {"key": "team", "effect": "NoExecute"},
+)
+_RESERVATIONS = (
+    {"id": "cr-0123456789abcdef0"},
+    {"tags": {"team": "*"}, "owner_id": "999988887777"},
+    {"instance_match_criteria": "targeted"},
+)
+_OVERLAID = (
+    {"key": f"{_INSTANCE}family", "operator": "In", "values": ["m7i", "m7g"]},
+    {"key": f"{_INSTANCE}cpu", "operator": "Gt", "values": ["31"]},
+    {"key": "node.kubernetes.io/instance-type", "operator": "Exists"},
 )
 _EVICTION = {"memory.available": "5%", "nodefs.inodesFree": "500Mi", "imagefs.available": "10.5%"}
 _SETTINGS = (
@@ -60,11 +70,81 @@ def node_class(region: str, pinned: str) -> SearchStrategy[dict[str, Any]]:
     )
 
 
+@st.composite
+def feature_gates(draw: DrawFn, version: str) -> dict[str, bool]:
+    """Generate gates that a release of Karpenter has, some of them open."""
+    known = [name for name, first in KARPENTER_GATES.items() if release(version) >= release(first)]
+    often = {name: st.booleans() for name in known if name in {"node_overlay", "static_capacity"}}
+    seldom = {name: st.booleans() for name in known if name not in often}
+    return draw(st.fixed_dictionaries(often, optional=seldom))
+
+
+@st.composite
+def with_reservations(
+    draw: DrawFn, classes: dict[str, Any], pools: dict[str, Any]
+) -> dict[str, Any]:
+    """Generate the same classes, with capacity reservations for the pools that ask for some."""
+    asking = {
+        pool["node_class"]
+        for pool in pools.values()
+        if "reserved" in pool.get("capacity_types", ())
+    }
+    some = st.lists(st.sampled_from(_RESERVATIONS), min_size=1, max_size=2)
+    return {
+        name: {**fields, "capacity_reservations": draw(some)} if name in asking else fields
+        for name, fields in classes.items()
+    }
+
+
+def node_overlays() -> SearchStrategy[dict[str, Any]]:
+    """Generate overlays, each with another price or a device."""
+    effects = ({"price": "0.05"}, {"price_adjustment": "-10%"}, {"capacity": {"a.b/c": 1}})
+    about = st.lists(st.sampled_from(_OVERLAID), min_size=1, max_size=2, unique_by=_key)
+    # Of two that say the same of a type, weights tell which counts.
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            name: st.builds(
+                lambda requirements, effect, weight=weight: {
+                    "requirements": requirements,
+                    **effect,
+                    "weight": weight,
+                },
+                about,
+                st.sampled_from(effects),
+            )
+            for weight, name in enumerate(("cheaper", "licence"), start=1)
+        },
+    )
+
+
 def node_pool(
-    zones: Sequence[str], classes: Sequence[str], *, has_gte: bool
+    zones: Sequence[str], classes: Sequence[str], gates: dict[str, bool], *, has_gte: bool
 ) -> SearchStrategy[dict[str, Any]]:
     """Generate a node pool in some of the zones, of one of the classes."""
     requirements = [*_REQUIREMENTS, *([_LATER] if has_gte else [])]
+    reserved = ["reserved"] if gates.get("reserved_capacity", True) else []
+    plain = _plain_pool(zones, classes, requirements, reserved)
+    with_base = st.builds(_with_base, plain, st.sampled_from([10, 25, 50, 80]))
+    static = st.builds(_static, plain, st.integers(0, 5), st.integers(1, 3))
+    return plain | with_base | (static if gates.get("static_capacity") else plain)
+
+
+def _with_base(pool: dict[str, Any], percent: int) -> dict[str, Any]:
+    return {**pool, "capacity_types": ["spot", "on-demand"], "on_demand_base_percent": percent}
+
+
+def _static(pool: dict[str, Any], replicas: int, more: int) -> dict[str, Any]:
+    kept = {key: value for key, value in pool.items() if key != "weight"}
+    return {**kept, "replicas": replicas, "limits": {"nodes": replicas + more}}
+
+
+def _plain_pool(
+    zones: Sequence[str],
+    classes: Sequence[str],
+    requirements: list[dict[str, Any]],
+    reserved: list[str],
+) -> SearchStrategy[dict[str, Any]]:
     return _partly(
         {
             "node_class": st.sampled_from(classes),
@@ -73,7 +153,7 @@ def node_pool(
             ).flatmap(_perhaps_of_devices),
         },
         {
-            "capacity_types": _some(["spot", "on-demand"]),
+            "capacity_types": _some(["spot", "on-demand", *reserved]),
             "architectures": _some(["amd64", "arm64"]),
             # Two at least: in production a pool in one zone is an error.
             "zones": st.lists(st.sampled_from(zones), min_size=2, max_size=4, unique=True),

@@ -17,7 +17,7 @@ from tests.property.tame import environments
 from tests.rendered import rendered
 from tests.support import loaded_from
 
-EXAMPLES = 120
+EXAMPLES = 200
 needs_crds = pytest.mark.skipif(
     not FOLDER.is_dir(), reason="no CRDs: set KARPENTER_CRDS to the folder that holds them"
 )
@@ -35,7 +35,7 @@ def errors_of(data: dict[str, Any]) -> list[str]:
 def test_what_fits_together_has_no_error_and_renders() -> None:
     """No rule is against it, everything of it renders, and editors have nothing to mark.
 
-    Both tiers, every partition, and pools and classes by two are among the examples.
+    Both tiers, every partition, and every kind of network, pool and backend are among the examples.
     """
     seen: Counter[str] = Counter()
 
@@ -52,18 +52,42 @@ def test_what_fits_together_has_no_error_and_renders() -> None:
     assert set(seen) == {
         *("development", "production", "arn:aws", "arn:aws-cn", "arn:aws-us-gov"),
         *("1 pools", "2 pools", "1 classes", "2 classes", "none", "single", "per_az"),
+        *("local", "s3", "cloud", "exec", "token", "existing", "private", "ipv6", "custom"),
+        *("prefixes", "static", "base", "reserved", "overlays", "roles", "addon's role"),
+        *("create", "fips"),
     }
     assert min(seen.values()) > EXAMPLES // 30
 
 
 def kinds(environment: Environment) -> list[str]:
     """Return what an environment is an example of."""
+    network, cluster = environment.network, environment.cluster
+    pools = environment.node_pools.values()
+    classes = environment.node_classes.values()
+    have = {
+        "existing": network.existing,
+        "private": network.private,
+        "ipv6": network.ip_family == "ipv6",
+        "custom": network.secondary_cidrs,
+        "prefixes": cluster.prefix_delegation,
+        "fips": cluster.fips,
+        "static": any(pool.replicas is not None for pool in pools),
+        "base": any(pool.on_demand_base_percent for pool in pools),
+        "reserved": any(one.capacity_reservations for one in classes),
+        "overlays": environment.node_overlays,
+        "roles": environment.pod_identities,
+        "addon's role": any(addon.pod_identity for addon in cluster.addons.values()),
+        "create": environment.encryption.shared,
+    }
     return [
         environment.tier,
         environment.access.deployer.partition(":iam")[0],
-        f"{len(environment.node_pools)} pools",
-        f"{len(environment.node_classes)} classes",
-        environment.network.nat_gateways,
+        f"{len(pools)} pools",
+        f"{len(classes)} classes",
+        network.nat_gateways,
+        environment.backend.type,
+        environment.access.cluster_auth,
+        *(name for name, there in have.items() if there),
     ]
 
 
