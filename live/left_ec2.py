@@ -70,22 +70,6 @@ def _terminated(aws: Aws, name: str) -> None:
     aws.client("ec2").get_waiter("instance_terminated").wait(InstanceIds=[name])
 
 
-def _delete_interface(aws: Aws, name: str) -> None:
-    aws.client("ec2").delete_network_interface(NetworkInterfaceId=name)
-
-
-def _delete_volume(aws: Aws, name: str) -> None:
-    aws.client("ec2").delete_volume(VolumeId=name)
-
-
-def _delete_template(aws: Aws, name: str) -> None:
-    aws.client("ec2").delete_launch_template(LaunchTemplateId=name)
-
-
-def _release_address(aws: Aws, name: str) -> None:
-    aws.client("ec2").release_address(AllocationId=name)
-
-
 def _delete_gateway(aws: Aws, name: str) -> None:
     aws.client("ec2").delete_nat_gateway(NatGatewayId=name)
 
@@ -119,43 +103,40 @@ def _tagged_gateways(place: Place) -> Iterator[Item]:
     yield from pages(client, "describe_nat_gateways", "NatGateways", Filter=filters)
 
 
+def _kind(name: str, described: Described, what: Callable[[Item], str], delete: str) -> Kind:
+    """Return a kind of which each thing is deleted by one call, with the id that it has."""
+
+    def delete_one(aws: Aws, id_: str) -> None:
+        getattr(aws.client("ec2"), delete)(**{described.id: id_})
+
+    return Kind(name, _owned(name, described, what), delete_one)
+
+
 INSTANCES = Kind("instance", _instances, _terminate, _terminated)
-TEMPLATES = Kind(
+TEMPLATES = _kind(
     "launch template",
-    _owned(
-        "launch template",
-        Described("describe_launch_templates", "LaunchTemplates", "LaunchTemplateId"),
-        lambda item: item["LaunchTemplateName"],
-    ),
-    _delete_template,
+    Described("describe_launch_templates", "LaunchTemplates", "LaunchTemplateId"),
+    lambda item: item["LaunchTemplateName"],
+    "delete_launch_template",
 )
-INTERFACES = Kind(
+INTERFACES = _kind(
     "network interface",
-    _owned(
-        "network interface",
-        Described("describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId"),
-        lambda item: f"{item['Status']}, in {item['SubnetId']}",
-    ),
-    _delete_interface,
+    Described("describe_network_interfaces", "NetworkInterfaces", "NetworkInterfaceId"),
+    lambda item: f"{item['Status']}, in {item['SubnetId']}",
+    "delete_network_interface",
 )
-VOLUMES = Kind(
+VOLUMES = _kind(
     "volume",
-    _owned(
-        "volume",
-        Described("describe_volumes", "Volumes", "VolumeId"),
-        lambda item: f"{item['Size']} GiB, {item['State']}{_claim(item)}",
-    ),
-    _delete_volume,
+    Described("describe_volumes", "Volumes", "VolumeId"),
+    lambda item: f"{item['Size']} GiB, {item['State']}{_claim(item)}",
+    "delete_volume",
 )
 GATEWAYS = Kind("NAT gateway", _gateways, _delete_gateway, _gateway_gone)
-ADDRESSES = Kind(
+ADDRESSES = _kind(
     "Elastic IP",
-    _owned(
-        "Elastic IP",
-        Described("describe_addresses", "Addresses", "AllocationId"),
-        lambda item: item["PublicIp"],
-    ),
-    _release_address,
+    Described("describe_addresses", "Addresses", "AllocationId"),
+    lambda item: item["PublicIp"],
+    "release_address",
 )
 GROUPS = Kind(
     "security group",
