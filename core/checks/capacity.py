@@ -101,9 +101,12 @@ def limits_too_small(environment: Environment) -> Iterator[Finding]:
 )
 def pools_overlap(environment: Environment) -> Iterator[Finding]:
     """A pod that two NodePools would take lands where nobody meant it, or moves there later."""
+    told: set[tuple[str, str]] = set()
     for (parts, one), (other_parts, other) in combinations(_pools(environment), 2):
-        if parts == other_parts or not _share_pods(one, other):
+        pair = (one.pool.written, other.pool.written)
+        if parts == other_parts or pair in told or not _share_pods(one, other):
             continue
+        told.add(pair)  # Both may have an On-Demand base, and so be two pools each.
         if one.pool.weight != other.pool.weight:
             heavy, light = (one, other) if one.pool.weight > other.pool.weight else (other, one)
             place = parts if heavy is one else other_parts

@@ -158,9 +158,13 @@ class NodePool(Model):
     """One NodePool: which nodes Karpenter may launch, how many, and how it replaces them."""
 
     ELSEWHERE: ClassVar = {
+        "budgets": "move it below disruption",
+        "consolidate_after": "move it below disruption",
         "consolidation": "write disruption, with a consolidation_policy",
+        "consolidation_policy": "move it below disruption",
         "kubelet": "move it to the node class: kubelet is under node_classes",
         "nodeClassRef": "write node_class",
+        "profile": "move it below disruption",
         "providerRef": "write node_class",
         "ttlSecondsAfterEmpty": "write disruption, with a consolidate_after such as 30s",
         "ttlSecondsUntilExpired": "write expire_after",

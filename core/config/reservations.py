@@ -9,7 +9,7 @@ from core.config.values import AccountId, FrozenMap, Model, Text, TextMap, match
 ReservationId = Annotated[
     Text,
     matching(
-        "cr-[0-9a-z]+",
+        "cr-[0-9a-f]{8,17}",
         "the id of a capacity reservation",
         'write one such as "cr-0123456789abcdef0"',
     ),

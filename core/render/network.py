@@ -113,7 +113,8 @@ def subnet_checks(environment: Environment) -> dict[str, Rendered]:
         ),
     }
     if environment.network.ip_family == "ipv6":
-        blocks = _each([*existing.private_subnet_ids, *existing.control_plane], "ipv6_cidr_block")
+        subnets = dict.fromkeys((*existing.private_subnet_ids, *existing.control_plane))
+        blocks = _each(list(subnets), "ipv6_cidr_block")
         checks["subnet-ipv6"] = _assert(
             f'alltrue([for block in {blocks} : block != ""])',
             "network.existing: with ip_family ipv6 each subnet needs an IPv6 range.",

@@ -256,15 +256,18 @@ CASES: list[Case] = [
     # Capacity reservations
     _class(
         "capacity_reservations",
-        [{"id": f"cr-{number}"} for number in range(31)],
+        [{"id": f"cr-{number:08}"} for number in range(31)],
         ".capacityReservationSelectorTerms maxItems",
     ),
     _reservation("", ": expected at least one"),
     _reservation("", ": expected at least one", owner_id="999988887777"),
-    _reservation(".id", ": 'id' is mutually", id="cr-1", tags={"a": "b"}),
-    _reservation(".id", ": 'id' is mutually", id="cr-1", owner_id="999988887777"),
-    _reservation(".id", ": 'id' is mutually", id="cr-1", instance_match_criteria="open"),
-    *(_reservation(".id", "[].id pattern", id=text) for text in ("cr-", "r-1", "cr-A", "cr-1\n")),
+    _reservation(".id", ": 'id' is mutually", id="cr-00000001", tags={"a": "b"}),
+    _reservation(".id", ": 'id' is mutually", id="cr-00000001", owner_id="999988887777"),
+    _reservation(".id", ": 'id' is mutually", id="cr-00000001", instance_match_criteria="open"),
+    *(
+        _reservation(".id", "[].id pattern", id=text)
+        for text in ("cr-", "r-1", "cr-A", "cr-00000001\n")
+    ),
     _reservation(
         ".instance_match_criteria", "[].instanceMatchCriteria enum", instance_match_criteria="any"
     ),

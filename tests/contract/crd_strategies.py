@@ -163,7 +163,7 @@ _WILD_POOL: dict[str, SearchStrategy[Any]] = {
     "instance_types": _few(_VALUES),
 }
 _RESERVATION: dict[str, SearchStrategy[Any]] = {
-    "id": st.sampled_from(["cr-1", "cr-0a"]),
+    "id": st.sampled_from(["cr-00000001", "cr-0123456789abcdef0"]),
     "tags": st.dictionaries(st.sampled_from(["a", "b c"]), st.sampled_from(["*", "x"]), max_size=2),
     "owner_id": st.sampled_from(["999988887777"]),
     "instance_match_criteria": st.sampled_from(["open", "targeted"]),

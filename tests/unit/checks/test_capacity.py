@@ -16,6 +16,7 @@ node_pools:
   second:
     limits: {cpu: 100}
 """
+BASE = "on_demand_base_percent: 50"
 
 # (rule, part of a file, what is printed)
 WORDS = [
@@ -100,6 +101,14 @@ WORDS = [
         TWO_POOLS.replace("    weight: 10\n", ""),
         (
             'node_pools.second (line 4): takes the same pods on the same types as "first"; '
+            "make it one pool, or add a taint or a weight"
+        ),
+    ),
+    (
+        "pools-overlap",
+        TWO_POOLS.replace("weight: 10", BASE) + f"    {BASE}\n",
+        (
+            'node_pools.second (line 5): takes the same pods on the same types as "first"; '
             "make it one pool, or add a taint or a weight"
         ),
     ),

@@ -41,6 +41,10 @@ def unknown(near: str) -> str:
                 "unknown key; write disruption, with a consolidation_policy"
             ),
         ),
+        (
+            POOL + "profile: steady}}",
+            f"{IN}profile (line 1): unknown key; move it below disruption",
+        ),
         (POOL + "min_cpu: 4}}", f"{IN}min_cpu (line 1): {unknown('min_cpus')}"),
         (
             POOL + "disruption: {budgets: [{nodes: 1, reason: Empty}]}}}",

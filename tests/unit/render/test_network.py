@@ -323,5 +323,7 @@ def test_subnets_that_exist_have_ipv6() -> None:
     """Every plan warns where one has none."""
     checks = subnet_checks(environment(network={"existing": EXISTING, "ip_family": "ipv6"}))
 
-    assert checks["subnet-ipv6"]["assert"]["condition"].startswith("${alltrue([for block in [data")
+    condition = checks["subnet-ipv6"]["assert"]["condition"]
+    assert condition.startswith("${alltrue([for block in [data")
+    assert condition.count("ipv6_cidr_block") == len(set(EXISTING["private_subnet_ids"]))
     assert "subnet-ipv6" not in conditions(EXISTING)

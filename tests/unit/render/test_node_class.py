@@ -54,14 +54,14 @@ def test_the_smallest_class() -> None:
         (
             {
                 "capacity_reservations": [
-                    {"id": "cr-1"},
+                    {"id": "cr-00000001"},
                     {"tags": {"team": "${a}"}, "owner_id": "999988887777"},
                     {"instance_match_criteria": "open"},
                 ]
             },
             {
                 "capacityReservationSelectorTerms": [
-                    {"id": "cr-1"},
+                    {"id": "cr-00000001"},
                     {"tags": {"team": "$${a}"}, "ownerID": "999988887777"},
                     {"instanceMatchCriteria": "open"},
                 ]

@@ -10,7 +10,7 @@ TERM = "node_classes.default.capacity_reservations"
 FAILING: list[Row] = [
     (
         "reservation-selector",
-        SELECTED + '[{id: cr-1, owner_id: "999988887777", tags: {a: b}}]\n' + RESERVED,
+        SELECTED + '[{id: cr-00000001, owner_id: "999988887777", tags: {a: b}}]\n' + RESERVED,
         "error error",
         f"{TERM}[0].id",
         3,
@@ -18,7 +18,7 @@ FAILING: list[Row] = [
     ),
     (
         "reservation-selector",
-        SELECTED + '[{id: cr-1}, {owner_id: "999988887777"}]\n' + RESERVED,
+        SELECTED + '[{id: cr-00000001}, {owner_id: "999988887777"}]\n' + RESERVED,
         "error error",
         f"{TERM}[1]",
         3,
@@ -42,7 +42,7 @@ FAILING: list[Row] = [
     ),
     (
         "reservations-idle",
-        SELECTED + "[{id: cr-1}]\n" + POOL,
+        SELECTED + "[{id: cr-00000001}]\n" + POOL,
         "warning error",
         TERM,
         3,
@@ -65,7 +65,7 @@ FAILING: list[Row] = [
     (
         "reserved-capacity",
         SELECTED
-        + "[{id: cr-1}]\nkarpenter: {feature_gates: {reserved_capacity: false}}\n"
+        + "[{id: cr-00000001}]\nkarpenter: {feature_gates: {reserved_capacity: false}}\n"
         + RESERVED,
         "error error",
         "node_pools.default.capacity_types[1]",
@@ -77,7 +77,7 @@ FAILING: list[Row] = [
     ),
     (
         "spot-fallback",
-        SELECTED + "[{id: cr-1}]\n" + POOL + "    capacity_types: [reserved, spot]",
+        SELECTED + "[{id: cr-00000001}]\n" + POOL + "    capacity_types: [reserved, spot]",
         "warning warning",
         "node_pools.default.capacity_types",
         7,
@@ -85,7 +85,7 @@ FAILING: list[Row] = [
     ),
     (
         "karpenter-too-old",
-        SELECTED + "[{id: cr-1}]\nkarpenter: {version: 1.2.0}\n" + RESERVED,
+        SELECTED + "[{id: cr-00000001}]\nkarpenter: {version: 1.2.0}\n" + RESERVED,
         "error error",
         "node_pools.default.capacity_types[1]",
         8,
@@ -96,8 +96,11 @@ FAILING: list[Row] = [
 PASSING: list[tuple[str, str]] = [
     ("reservation-selector", SELECTED + '[{tags: {team: "*"}}]\n' + RESERVED),
     ("reservation-selector", SELECTED + "[{instance_match_criteria: open}]\n" + RESERVED),
-    ("reservations-idle", SELECTED + "[{id: cr-1}]\n" + RESERVED),
-    ("reserved-unselected", SELECTED + "[{id: cr-1}]\n" + RESERVED),
-    ("reserved-capacity", SELECTED + "[{id: cr-1}]\n" + RESERVED),
-    ("matches-nothing", SELECTED + "[{id: cr-1}]\n" + POOL + "    capacity_types: [reserved]"),
+    ("reservations-idle", SELECTED + "[{id: cr-00000001}]\n" + RESERVED),
+    ("reserved-unselected", SELECTED + "[{id: cr-00000001}]\n" + RESERVED),
+    ("reserved-capacity", SELECTED + "[{id: cr-00000001}]\n" + RESERVED),
+    (
+        "matches-nothing",
+        SELECTED + "[{id: cr-00000001}]\n" + POOL + "    capacity_types: [reserved]",
+    ),
 ]
