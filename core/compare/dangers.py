@@ -13,7 +13,12 @@ from core.compare.in_cluster import (
     unprotected,
 )
 from core.compare.in_state import dropped, moved_state, other_place
-from core.compare.on_cluster import dropped_objects, pins_left_behind, replaced_releases
+from core.compare.on_cluster import (
+    dropped_objects,
+    pins_left_behind,
+    replaced_releases,
+    switched_pools,
+)
 from core.layout import Stack
 from core.shapes import Json
 
@@ -30,6 +35,7 @@ _FINDERS: Sequence[Finder] = (
     node_groups,
     replaced_releases,
     dropped_objects,
+    switched_pools,
 )
 
 

@@ -29,7 +29,12 @@ _NODE_GROUP = (
     "use_name_prefix",
     "subnet_ids",
 )
-_SUBNETS = {"private_subnets": "private", "public_subnets": "public", "intra_subnets": "intra"}
+_SUBNETS = {
+    "private_subnets": "private",
+    "public_subnets": "public",
+    "intra_subnets": "intra",
+    "database_subnets": "pods'",  # the vpc module has no name of its own for these
+}
 # A null as the JSON says it: one that is left out would be the module's default.
 _NO_KEY = (None, "${null}")
 _KEEP = "keep it, or make a new environment and move"

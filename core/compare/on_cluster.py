@@ -47,6 +47,19 @@ def dropped_objects(step: Step) -> Iterator[Danger]:
             yield step.danger(f"the {kind} {name} is destroyed", "it is gone", "keep it")
 
 
+def switched_pools(step: Step) -> Iterator[Danger]:
+    """NodePools that keep their name and become static, or are static no longer."""
+    before, after = (_objects(side) for side in step.both("resource", "kubernetes_manifest"))
+    for kind, name in before.keys() & after.keys():
+        was, becomes = (at(side[kind, name], "spec", "replicas") for side in (before, after))
+        if kind == "NodePool" and (was is None) != (becomes is None):
+            yield step.danger(
+                f"the API refuses the NodePool {name}: it stays static, or not, for ever",
+                turned(f"node_pools.{name}.replicas", was, becomes),
+                "write a pool of another name, and remove this one when its pods have moved",
+            )
+
+
 def pins_left_behind(cluster: Step, nodes: Step) -> Iterator[Danger]:
     """Pinned images of nodes, while Kubernetes goes up."""
     before, after = cluster.both("module", "eks", "kubernetes_version")

@@ -220,6 +220,13 @@ def test_no_change_is_no_danger() -> None:
         ),
         (
             "nodes",
+            f"{POOL}.manifest.spec.replicas",
+            0,
+            "the API refuses the NodePool default: it stays static, or not, for ever",
+            "node_pools.default.replicas was not said and becomes 0",
+        ),
+        (
+            "nodes",
             POOL,
             GONE,
             "the NodePool default is dropped: its nodes drain at once, outside its budgets",
@@ -284,6 +291,23 @@ def test_a_zone_more_is_no_danger() -> None:
     assert [danger.what for danger in found(before)][1] == (
         f"private subnets are replaced or destroyed: {', '.join(ranges)}"
     )
+
+
+def test_ranges_of_pods_that_go_are_a_danger() -> None:
+    """Pods lie in these subnets, and AWS deletes none that is in use."""
+    before = changed("cluster", ("module.vpc.database_subnets", ["100.64.0.0/19"]))
+
+    (danger,) = found(recorded(), before)
+    assert danger.what == "pods' subnets are replaced or destroyed: 100.64.0.0/19"
+
+
+def test_another_number_of_static_nodes_is_no_danger() -> None:
+    """A pool that is static stays so; one that is no longer is refused."""
+    three, four = (changed("nodes", (f"{POOL}.manifest.spec.replicas", n)) for n in (3, 4))
+
+    assert found(four, three) == []
+    (danger,) = found(recorded(), three)
+    assert danger.because == "node_pools.default.replicas was 3 and becomes not said"
 
 
 def test_a_larger_group_is_told_the_command() -> None:
