@@ -67,7 +67,8 @@ def local(stack: str) -> Json:
 def workspace(stack: str) -> Json:
     """Return the `cloud` block of the environment `cloud`."""
     workspaces = {"name": stack, "project": "Clusters"}
-    return {"cloud": {"organization": "acme", "workspaces": workspaces}}
+    named = {"hostname": "app.eu.terraform.io", "organization": "acme"}
+    return {"cloud": {**named, "workspaces": workspaces}}
 
 
 # By environment; any other keeps its state in files.

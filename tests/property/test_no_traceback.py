@@ -38,7 +38,9 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Read:
         loaded, faults = load_environments([file], file.parent)
         problems = (*faults, *run_rules(loaded))
         if not any(problem.severity is Severity.ERROR for problem in problems):
-            rendered(loaded[0].environment)
+            # A base alone is no environment.
+            for item in loaded:
+                rendered(item.environment)
         return problems
 
     return read_bytes

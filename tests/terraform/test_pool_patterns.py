@@ -13,11 +13,12 @@ pytestmark = pytest.mark.terraform
 
 CASES = {"ml": FOLDER / "gpu" / "ml.yaml", "web": FOLDER / "on-demand-base" / "web.yaml"}
 STACKS = [f"{name}-{stack}" for name in CASES for stack in ("cluster", "karpenter", "nodes")]
+OVERLAYS = [f"NodeOverlay/{name}" for name in ("negotiated", "savings-plan", "shared-gpu")]
 # Each pool after its class, and after every overlay of its environment.
 AFTER = {
-    "NodePool/gpu": ["EC2NodeClass/gpu", "NodeOverlay/savings-plan", "NodeOverlay/shared-gpu"],
-    "NodePool/neuron": ["EC2NodeClass/gpu", "NodeOverlay/savings-plan", "NodeOverlay/shared-gpu"],
-    "NodePool/serving": ["EC2NodeClass/gpu", "NodeOverlay/savings-plan", "NodeOverlay/shared-gpu"],
+    "NodePool/gpu": ["EC2NodeClass/gpu", *OVERLAYS],
+    "NodePool/neuron": ["EC2NodeClass/gpu", *OVERLAYS],
+    "NodePool/serving": ["EC2NodeClass/gpu", *OVERLAYS],
     "NodePool/default-on-demand": ["EC2NodeClass/default"],
 }
 
