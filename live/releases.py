@@ -161,9 +161,10 @@ def _image(subject: Subject, check: str, parameter: str, version: str) -> Findin
         return unknown(check, fault.found, fault.remedy)
     variant, arch = parameter.split("/")[4:6]
     if release is None:
-        latest = "latest" if version != "latest" else "another cluster.kubernetes_version"
         found = f"there is no Bottlerocket {version} for {variant} on {arch}"
-        return bad(check, found, f"write {latest}, or run with --pin")
+        if version == "latest":
+            return bad(check, found, "write another cluster.kubernetes_version")
+        return bad(check, found, "run with --pin, which writes the newest release")
     return ok(check, f"Bottlerocket {release} for {variant} on {arch}")
 
 

@@ -112,6 +112,17 @@ def test_images() -> None:
         ("ok", "Bottlerocket 1.69.0-def for aws-k8s-1.35 on x86_64"),
         ("bad", "there is no Bottlerocket 1.69.0 for aws-k8s-1.35 on arm64"),
     ]
+    assert found[-1].remedy == "run with --pin, which writes the newest release"
+
+
+def test_no_release_at_all() -> None:
+    """Where not even the newest is there, nothing can be pinned either."""
+    missing = ("get_parameter", {"error": "ParameterNotFound"})
+    subject = stubbed(environment(), "ssm", missing, missing)
+
+    found = list(bottlerocket_findings(subject))
+
+    assert {finding.remedy for finding in found} == {"write another cluster.kubernetes_version"}
 
 
 def test_images_of_gpu_nodes() -> None:
