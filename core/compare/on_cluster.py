@@ -34,8 +34,7 @@ def dropped_objects(step: Step) -> Iterator[Danger]:
             yield step.danger(
                 f"the NodePool {name} is dropped: {_AT_ONCE}",
                 f"no node_pools.{name} any more",
-                "first drain them one by one, with limits.cpu at 0 so that none comes back: "
-                f"kubectl get nodes --selector karpenter.sh/nodepool={name}",
+                _drained_first(name, before[kind, name]),
             )
         elif kind == "EC2NodeClass":
             yield step.danger(
@@ -73,6 +72,15 @@ def pins_left_behind(cluster: Step, nodes: Step) -> Iterator[Danger]:
                 f"{name} stays at {alias} while " + turned("kubernetes_version", before, after),
                 f"raise node_classes.{name}.ami to a release with an image for that version",
             )
+
+
+def _drained_first(name: str, pool: Json) -> str:
+    if at(pool, "spec", "replicas") is not None:
+        return "first lower replicas, one at a time, and deploy: each deploy drains one node"
+    return (
+        "first drain them one by one, with limits.cpu at 0 so that none comes back: "
+        f"kubectl get nodes --selector karpenter.sh/nodepool={name}"
+    )
 
 
 def _objects(manifests: Json) -> dict[tuple[str, str], Json]:

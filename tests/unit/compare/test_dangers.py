@@ -310,6 +310,16 @@ def test_another_number_of_static_nodes_is_no_danger() -> None:
     assert danger.because == "node_pools.default.replicas was 3 and becomes not said"
 
 
+def test_a_static_pool_is_emptied_by_its_replicas() -> None:
+    """It has no limit on cpu, and Karpenter replaces a node that somebody drains."""
+    static = changed("nodes", (f"{POOL}.manifest.spec.replicas", 3))
+
+    (danger,) = found(changed("nodes", (POOL, GONE)), static)
+    assert danger.right == (
+        "first lower replicas, one at a time, and deploy: each deploy drains one node"
+    )
+
+
 def test_a_larger_group_is_told_the_command() -> None:
     """The command to run first names region, cluster, group and sizes."""
     (danger,) = found(changed("cluster", (f"{GROUP}.min_size", 4), (f"{GROUP}.max_size", 6)))
