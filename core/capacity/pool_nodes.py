@@ -1,7 +1,7 @@
 """The nodes a NodePool may launch: its types, what each can run, and the DaemonSets on them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from core.capacity.allocatable import NodeSizes
 from core.capacity.pods import HostPort, Pod
@@ -23,7 +23,7 @@ class Amounts(Mapping[str, AmountIndex]):
     def __getitem__(self, name: str) -> AmountIndex:
         """Return a resource's index."""
         if name not in self._made:
-            self._made[name] = AmountIndex([one[name] for one in self._amounts])
+            self._made[name] = AmountIndex(self.each(name))
         return self._made[name]
 
     def __iter__(self) -> Iterator[str]:
@@ -33,6 +33,10 @@ class Amounts(Mapping[str, AmountIndex]):
     def __len__(self) -> int:
         """Return the number of resources."""
         return len(self._amounts[0]) if self._amounts else 0
+
+    def each(self, name: str) -> list[int]:
+        """Return each type's amount of a resource, in billionths."""
+        return [one[name] for one in self._amounts]
 
     def of(self, number: int) -> Mapping[str, int]:
         """Return all amounts of the type with this number, in billionths."""
@@ -48,6 +52,8 @@ class NodeAmounts:
     bootable: int
     usable: int
     exotic: int
+    # What is allocatable beyond half of a type's capacity: filled as resources are asked for.
+    _beyond: dict[str, AmountIndex] = field(default_factory=dict[str, AmountIndex], compare=False)
 
     def fitting(self, requests: Mapping[str, int]) -> int:
         """Return the types whose allocatable covers requests in billionths."""
@@ -59,6 +65,13 @@ class NodeAmounts:
             elif amount > 0:
                 return 0
         return mask
+
+    def halved(self, name: str, taken: int) -> int:
+        """Return the types that keep less than half of a resource once this much is taken."""
+        if name not in self._beyond:
+            pairs = zip(self.allocatable.each(name), self.capacity.each(name), strict=True)
+            self._beyond[name] = AmountIndex([2 * left - has for left, has in pairs])
+        return self._beyond[name].at_most(2 * taken - 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from fractions import Fraction
 from core.capacity.labels import CATEGORY, FAMILY, INSTANCE_TYPE
 from core.capacity.pool_nodes import PoolNodes
 from core.capacity.resources import CPU, MEMORY, nano
+from core.capacity.universe import union
 from core.checks.pod_density import pods_memory
 from core.checks.rules import Finding, Level, rule
 from core.checks.studied import cluster_in
@@ -100,7 +101,7 @@ def small_nodes(environment: Environment) -> Iterator[Finding]:
     told = {(finding.parts[1], MEMORY) for finding in pods_memory(environment)}
     for parts, nodes in _pools(environment):
         for field, name in (("min_cpus", CPU), ("min_memory", MEMORY)):
-            eaten = [nodes.universe.types[number] for number in _eaten(nodes, name)]
+            eaten = nodes.universe.members(_eaten(nodes, name))
             if eaten and (nodes.pool.written, name) not in told:
                 first = min(eaten, key=lambda one: (one.memory_mib, one.name)).name
                 most = max(one.vcpus if name == CPU else one.memory_mib for one in eaten)
@@ -109,21 +110,12 @@ def small_nodes(environment: Environment) -> Iterator[Finding]:
                 yield Finding((*parts, field), found, f"write more than {most}{unit}")
 
 
-def _eaten(nodes: PoolNodes, name: str) -> Iterator[int]:
-    """Yield the types on which pods get less than half of a resource, by their numbers."""
-    for group in nodes.groups:
-        taken = nano(group.requests.get(name, Fraction()))
-        for number in _numbers(group.mask & nodes.launchable):
-            has, left = nodes.amounts.capacity.of(number), nodes.amounts.allocatable.of(number)
-            if 2 * (left[name] - taken) < has[name]:
-                yield number
-
-
-def _numbers(mask: int) -> Iterator[int]:
-    while mask:
-        low = mask & -mask
-        yield low.bit_length() - 1
-        mask ^= low
+def _eaten(nodes: PoolNodes, name: str) -> int:
+    """Return the types on which pods get less than half of a resource."""
+    return nodes.launchable & union(
+        group.mask & nodes.amounts.halved(name, nano(group.requests.get(name, Fraction())))
+        for group in nodes.groups
+    )
 
 
 def _pools(environment: Environment) -> Iterator[tuple[Parts, PoolNodes]]:

@@ -52,13 +52,16 @@ def run_rules(loaded: Sequence[Loaded]) -> tuple[Problem, ...]:
 
 def essential_problems(item: Loaded) -> tuple[Problem, ...]:
     """Return what the essential rules find in one environment: without those it can be studied."""
-    found = [
+    return found_by((one for one in RULES.values() if one.level is Level.ESSENTIAL), item)
+
+
+def found_by(rules: Iterable[Rule], item: Loaded) -> tuple[Problem, ...]:
+    """Return what some rules find in one environment, sorted."""
+    return sort_problems(
         item.locate(_problem(rule, environment, finding), finding.parts)
-        for rule in RULES.values()
-        if rule.level is Level.ESSENTIAL
+        for rule in rules
         for environment, finding in rule.check([item.environment])
-    ]
-    return sort_problems(found)
+    )
 
 
 def _problem(rule: Rule, environment: Environment, finding: Finding) -> Problem:
