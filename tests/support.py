@@ -1,6 +1,7 @@
 """Builders shared by all tests: a small valid environment, with overrides laid over it."""
 
 from collections.abc import Container, Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -79,8 +80,7 @@ def environment_yaml(**overrides: object) -> str:
 def text_with(part: str) -> str:
     """Return the smallest environment file's text with a part of it written by hand, at its top."""
     keys = {line.partition(":")[0] for line in part.splitlines()}
-    rest = {key: value for key, value in environment_data().items() if key not in keys}
-    return f"{part.rstrip()}\n{yaml.safe_dump(rest, sort_keys=False)}"
+    return f"{part.rstrip()}\n{_text_without(frozenset(keys & _SMALLEST.keys()))}"
 
 
 def loaded_from(data: dict[str, Any], name: str = "dev") -> Loaded:
@@ -102,10 +102,14 @@ def problems_of(text: str, name: str = "dev") -> list[str]:
 def all_problems(text: str, name: str = "dev") -> tuple[Problem, ...]:
     """Return the problems of a file's text."""
     try:
-        source = parse_source(text, f"environments/{name}.yaml")
-        return run_rules([_loaded(source, name)])
+        return run_rules([loaded_text(text, name)])
     except ConfigError as error:
         return error.problems
+
+
+def loaded_text(text: str, name: str = "dev") -> Loaded:
+    """Parse a text as the file environments/<name>.yaml; raises ConfigError as the program does."""
+    return _loaded(parse_source(text, f"environments/{name}.yaml"), name)
 
 
 def findings(*data: dict[str, Any], of: Container[str]) -> list[tuple[str, str, str]]:
@@ -139,6 +143,12 @@ def texts_in(value: object) -> Iterable[str]:
     elif isinstance(value, list | tuple):
         for item in value:
             yield from texts_in(item)
+
+
+@cache
+def _text_without(keys: frozenset[str]) -> str:
+    rest = {key: value for key, value in _SMALLEST.items() if key not in keys}
+    return yaml.safe_dump(rest, sort_keys=False)
 
 
 def _loaded(source: Source, name: str) -> Loaded:

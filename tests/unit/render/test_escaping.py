@@ -3,8 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from core.checks.rules import RULES, Level
-from core.checks.run import run_rules
+from core.checks.run import essential_problems
 from core.config.environment import Environment
 from core.problems import ConfigError
 from core.shapes import Json
@@ -41,8 +40,7 @@ def accepted(data: Json) -> Environment | None:
     except ConfigError:
         return None
     # Only what no `allow` can silence keeps a text out.
-    rules = [RULES[item.rule] for item in run_rules([loaded]) if item.rule]
-    return None if any(rule.level is Level.ESSENTIAL for rule in rules) else loaded.environment
+    return None if essential_problems(loaded) else loaded.environment
 
 
 def test_no_text_of_the_users_is_a_template() -> None:
