@@ -6,6 +6,7 @@ from typing import ClassVar
 from core.config.environment import Environment
 from core.facts import PROVIDERS
 from core.layout import STATE_FOLDER, Kind
+from core.render.adopt import adoption_blocks
 from core.render.backend import required_terraform
 from core.render.cluster_access import logs_in_by_token, token_request
 from core.render.data import literal
@@ -47,6 +48,9 @@ class EnvironmentStack(TerraformStack):
         self.add_override("terraform.required_providers", required)
         version = required_terraform(environment, self.KIND)
         self.add_override("terraform.required_version", version)
+        for block, items in adoption_blocks(environment, self.KIND).items():
+            # Terraform has these blocks since 1.5; the engine has not.
+            self.add_override(block, items)
 
     def use_aws(self) -> None:
         """Add the AWS provider: the environment's region, account, role and tags."""

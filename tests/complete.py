@@ -199,6 +199,20 @@ node_overlays:
   dearer:
     requirements: [{key: karpenter.k8s.aws/instance-cpu, operator: Gt, values: ["31"]}]
     price_adjustment: +10%
+adopt:
+  account:
+    imports: [{to: aws_iam_service_linked_role.spot, id: "arn:aws:iam::999988887777:role/x"}]
+  cluster:
+    imports: [{to: "module.eks.aws_eks_cluster.this[0]", id: full-cluster}]
+    moved: [{from: module.cluster, to: module.eks}]
+  karpenter:
+    imports: [{to: helm_release.karpenter, id: kube-system/karpenter}]
+    moved: [{from: helm_release.crds, to: helm_release.karpenter-crd}]
+  nodes:
+    imports:
+      - to: kubernetes_manifest.node-class-default
+        id: apiVersion=karpenter.k8s.aws/v1,kind=EC2NodeClass,name=default
+    moved: [{from: kubernetes_manifest.pool, to: kubernetes_manifest.node-pool-default}]
 workloads: [../examples/deployment.yaml]
 allow: [{rule: nat-single, reason: one is enough}]
 """
@@ -219,4 +233,7 @@ def lent_data() -> dict[str, Any]:
         "availability_zones": ["us-east-1a", "us-east-1b"],
         "tag_subnets": True,
     }
-    return {**complete_data(), "network": {"existing": existing}}
+    # The account's stack has one address, which takes one of both.
+    role = "aws_iam_service_linked_role"
+    adopt = {"account": {"moved": [{"from": f"{role}.ec2", "to": f"{role}.spot"}]}}
+    return {**complete_data(), "network": {"existing": existing}, "adopt": adopt}

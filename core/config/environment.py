@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from core.config.adopt import Adopt
 from core.config.backend import Backend
 from core.config.cluster import Cluster, SystemNodes
 from core.config.encryption import Encryption
@@ -201,6 +202,11 @@ class Environment(Model):
         default=FrozenMap(),
         description="NodeOverlays by name: prices and resources of instance types as Karpenter "
         "shall count them. An alpha API, behind the feature gate node_overlay.",
+    )
+    adopt: Adopt = Field(
+        default=Adopt(),
+        description="What exists already and comes under this project, as `import` and `moved` "
+        "blocks: docs/adoption.md. Drop it once that is deployed.",
     )
     workloads: tuple[ManifestPath, ...] = Field(
         default=(),

@@ -30,7 +30,9 @@ FEATURES: Mapping[str, Since] = {
     # blocks
     "block check": Since("1.5.0"),
     "block data": Since(),
+    "block import": Since("1.5.0"),
     "block module": Since(),
+    "block moved": Since("1.1.0"),
     "block output": Since(),
     "block provider": Since(),
     "block resource": Since(),

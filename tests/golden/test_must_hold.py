@@ -4,15 +4,19 @@ import re
 from collections import defaultdict
 from collections.abc import Callable
 from pathlib import PurePosixPath
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
 
 import pytest
 
+from core.emitted import emitted
 from core.facts import EKS_MODULE, VPC_MODULE
 from tests.golden.built import Built
 from tests.golden.cases import HOSTILE
 from tests.golden.produced import Produced, Stack, strings, walk
 from tests.golden.text import MARK, live
+
+if TYPE_CHECKING:
+    from core.layout import Kind
 
 Json: TypeAlias = Any
 
@@ -277,6 +281,20 @@ def test_a_token_is_asked_for_as_the_cluster_is_made(built: Built) -> None:
         if by_token:
             assert stack.provider("aws") == built.cluster.provider("aws")
     assert "ephemeral" not in built.cluster.data
+
+
+def test_rules_know_the_addresses_of_stacks(built: Built) -> None:
+    """What is taken over from elsewhere goes to addresses that a stack has: to all of these."""
+    name = built.environment.name
+    for stack in built.stacks:
+        kind = cast("Kind", stack.name.removeprefix(f"{name}-"))
+        own = {
+            address
+            for address in stack.addresses()
+            if not address.startswith(("data.", "ephemeral.", "output."))
+        }
+
+        assert set(emitted(built.environment, kind)) == own, stack.name
 
 
 def test_references_are_to_what_is_there(built: Built) -> None:

@@ -1,5 +1,6 @@
 """The documentation against the program: its environment files hold, its fields exist."""
 
+import json
 import re
 import tomllib
 from pathlib import Path
@@ -106,6 +107,22 @@ def test_leaving_says_what_every_address_is() -> None:
     assert said == {address for address in emitted if not address.startswith("output.")}
 
 
+def test_adoption_names_addresses_that_there_are() -> None:
+    """What docs/adoption.md says to import is what the real modules plan, or a stack has."""
+    page = (ROOT / "docs" / "adoption.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| (`(?:module|aws_|helm_|kubernetes_).*?) \|", page, re.MULTILINE)
+    named = {address for row in rows for address in re.findall(r"`([^`]*\.[^`]*)`", row)}
+    planned = json.loads((ROOT / "tests/terraform/planned/prod-cluster.json").read_bytes())
+    leaving = (ROOT / "docs" / "leaving.md").read_text(encoding="utf-8")
+
+    assert len(named) > 30
+    assert {
+        address
+        for address in named
+        if address not in {*planned["values"], *planned["others"]} and address not in leaving
+    } == set()
+
+
 def with_placeholders(address: str) -> str:
     """Return an address with the user's own words in it as the page writes them."""
     for pattern, shown in (
@@ -132,6 +149,7 @@ def fields_named(page: Path) -> set[str]:
     )
     spans = {span.partition(": ")[0] for span in re.findall(r"`([^`\n]+)`", text)}
     names = {span for span in spans if re.fullmatch(r"[a-z]\w*(\.[a-z]\w*)*", span)}
+    names = {name for name in names if not re.match(r"(aws|helm|kubernetes)_\w+\.", name)}
     ours = {name for name in names if "_" in name or name.partition(".")[0] in KEYS}
     return {name for name in ours - OTHERS if not re.search(r"\.(sh|io|py|yaml|json)$", name)}
 

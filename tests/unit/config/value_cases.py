@@ -44,6 +44,14 @@ ACCEPTED: list[tuple[str, list[object]]] = [
     ("backend.project", ["Clusters", "a b-c_d", "x" * 40]),
     ("backend.hostname", ["app.eu.terraform.io", "tfe.example.com:8443"]),
     ("backend.execution_mode", ["remote", "agent", "local", None]),
+    ("encryption.secrets", ["create", "none", f"{STATE_KEY}1-2"]),
+    (
+        "adopt.cluster",
+        [
+            {"imports": [{"to": 'module.a[0].module.b["x.y/z"].aws_vpc.c', "id": "vpc-1 2"}]},
+            {"moved": [{"from": "module.a", "to": "module.b[1]"}]},
+        ],
+    ),
     ("name", ["a", "dev", "dev-2", "a--b"]),
     ("region", ["us-east-1", "eu-central-2", "us-gov-west-1", "ap-southeast-5", "cn-north-1"]),
     ("account_id", ["000000000000", None]),
@@ -269,6 +277,11 @@ REFUSED: list[tuple[str, object, str]] = [
         f"{CLASS}.ami_ssm_parameter",
         "a",
         f'"a" is not the name of an SSM parameter; {PARAMETER}',
+    ),
+    (
+        "encryption.logs",
+        "yes",
+        '"yes" is not a choice of key; write "create", "none", or the ARN of a KMS key of yours',
     ),
     (f"{CLASS}.kms_key_id", "alias/ebs", f'"alias/ebs" is not the ARN of a KMS key; {KEY}'),
     (f"{CLASS}.kms_key_id", ALIAS_ARN, f'"{ALIAS_ARN}" is not the ARN of a KMS key; {KEY}'),
