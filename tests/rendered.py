@@ -4,6 +4,7 @@ from typing import Any
 
 from core.config.environment import Environment
 from core.config.pool_parts import pool_parts
+from core.render.adopt import adoption_blocks
 from core.render.charts import controller_release, crd_release
 from core.render.cluster_access import login
 from core.render.cni_policy import cni_policy
@@ -24,6 +25,10 @@ def rendered(environment: Environment) -> dict[str, Any]:
     """Return module inputs, releases, logins, manifests and outputs of an environment."""
     outputs = cluster_outputs(environment) | karpenter_outputs(environment)
     return {
+        "adopt": [
+            adoption_blocks(environment, kind)
+            for kind in ("account", "cluster", "karpenter", "nodes")
+        ],
         "vpc": vpc_inputs(environment),
         "zones": zone_query(environment),
         "endpoints": endpoints_inputs(environment),

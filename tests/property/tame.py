@@ -82,6 +82,7 @@ def environments(draw: DrawFn) -> dict[str, Any]:
         "node_classes": st.just(draw(with_reservations(classes, chosen))),
         "node_pools": st.just(chosen),
         "node_overlays": node_overlays() if gates.get("node_overlay") else st.just({}),
+        "adopt": _adopt(),
         "base": st.just(False),  # noqa: FBT003
         "pod_identities": _pod_identities(region),
         "extends": st.none(),
@@ -92,11 +93,12 @@ def environments(draw: DrawFn) -> dict[str, Any]:
     # What the file must say for the rest to fit.
     kept = (
         *("name", "account_id", "network", "system_nodes", "karpenter", "node_classes"),
-        *("backend", "encryption", "node_overlays", "pod_identities", "tier"),
+        *("adopt", "backend", "encryption", "node_overlays", "pod_identities", "tier"),
     )
     return {**data, **{key: data.get(key) or draw(instead[key]) for key in kept}}
 
 
+_IDS = st.sampled_from(["dev", "kube-system/karpenter-crd", "a=${b},c=%{d}"])
 # With the ending of an On-Demand base the longest has the 63 characters that a label may have.
 _NAMES = st.sampled_from(["default", "a", "spot-2", "n" * 53])
 
@@ -169,6 +171,23 @@ def _access(draw: DrawFn, region: str) -> dict[str, Any]:
         "cluster_auth": st.sampled_from(["exec", "token"]),
     }
     return draw(st.fixed_dictionaries(required, optional=optional))
+
+
+def _adopt() -> SearchStrategy[dict[str, Any]]:
+    """Generate what is taken over, into addresses that every environment has."""
+    role = {"to": st.just("module.eks.aws_iam_role.this[0]"), "id": _IDS}
+    release = {"to": st.just("helm_release.karpenter-crd"), "id": _IDS}
+    move = {"from": st.sampled_from(["module.a", 'module.b["x.y"]']), "to": st.just("module.eks")}
+    imports, releases, moved = (
+        st.lists(st.fixed_dictionaries(one), max_size=1) for one in (role, release, move)
+    )
+    return st.fixed_dictionaries(
+        {},
+        optional={
+            "cluster": st.fixed_dictionaries({}, optional={"imports": imports, "moved": moved}),
+            "karpenter": st.fixed_dictionaries({}, optional={"imports": releases}),
+        },
+    )
 
 
 def _encryption(region: str, *, logs: bool) -> SearchStrategy[dict[str, Any]]:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from core.checks.run import run_rules
 from core.config.environment import Environment
 from core.problems import Severity
+from core.render.adopt import adoption_blocks
 from tests.contract.crd_rules import violations
 from tests.contract.editors import accepts
 from tests.contract.unchecked import manifests_of
@@ -54,7 +55,7 @@ def test_what_fits_together_has_no_error_and_renders() -> None:
         *("1 pools", "2 pools", "1 classes", "2 classes", "none", "single", "per_az"),
         *("local", "s3", "cloud", "exec", "token", "existing", "private", "ipv6", "custom"),
         *("prefixes", "static", "base", "reserved", "overlays", "roles", "addon's role"),
-        *("create", "fips"),
+        *("adopted", "create", "fips"),
     }
     assert min(seen.values()) > EXAMPLES // 30
 
@@ -78,6 +79,7 @@ def kinds(environment: Environment) -> list[str]:
         "roles": environment.pod_identities,
         "addon's role": any(addon.pod_identity for addon in cluster.addons.values()),
         "create": environment.encryption.shared,
+        "adopted": adoption_blocks(environment, "cluster"),
     }
     return [
         environment.tier,

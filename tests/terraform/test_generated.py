@@ -80,9 +80,10 @@ def test_stacks_are_valid(terraform: Run, stacks: list[Path], tmp_path: Path, ki
 
 
 def copy_as_module(stack: Path, folder: Path) -> None:
-    """Copy a stack's JSON without its backend, which only a root module may have."""
+    """Copy a stack's JSON without its backend and imports, which only a root module may have."""
     data = json.loads((stack / "cdk.tf.json").read_bytes())
     for name in ("backend", "cloud"):
         data["terraform"].pop(name, None)
+    data.pop("import", None)
     folder.mkdir()
     (folder / "main.tf.json").write_text(json.dumps(data), encoding="utf-8")
