@@ -93,7 +93,7 @@ def environments(draw: DrawFn) -> dict[str, Any]:
     # What the file must say for the rest to fit.
     kept = (
         *("name", "account_id", "network", "system_nodes", "karpenter", "node_classes"),
-        *("adopt", "backend", "encryption", "node_overlays", "pod_identities", "tier"),
+        *("backend", "encryption", "node_overlays", "pod_identities", "tier"),
     )
     return {**data, **{key: data.get(key) or draw(instead[key]) for key in kept}}
 
