@@ -12,7 +12,8 @@ from core.config.environment import Environment
 from core.problems import ConfigError, Severity
 from tests.complete import complete_data
 from tests.contract import crd_strategies
-from tests.contract.crd_cases import CASES, NOT_EMITTED, NOT_EXPRESSIBLE, Case
+from tests.contract.crd_beyond import NOT_EMITTED, NOT_EXPRESSIBLE
+from tests.contract.crd_cases import CASES, Case
 from tests.contract.crd_rules import OLD, constraints, holds, violations
 from tests.contract.unchecked import manifests_of, unchecked_environment
 from tests.golden.crds import FOLDER

@@ -27,8 +27,9 @@ from tests.support import (
     problems_of,
     production_data,
 )
+from tests.unit.config.accepted_values import ACCEPTED
 from tests.unit.config.test_wrong_values import WRONG
-from tests.unit.config.value_cases import ACCEPTED, REFUSED, REFUSED_INSIDE
+from tests.unit.config.value_cases import REFUSED, REFUSED_INSIDE
 
 # What takes more than a pattern to see: TOML, the largest volume, bits behind a prefix.
 MODELS_ONLY = [

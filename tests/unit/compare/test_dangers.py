@@ -2,53 +2,16 @@
 
 import json
 from copy import deepcopy
-from functools import cache
-from typing import Any
 
 import pytest
 
-from core.compare.danger import Danger
 from core.compare.dangers import dangers
-from core.layout import stacks_of
-from core.shapes import Json
-from tests.golden.cases import Case
-from tests.support import loaded_from, production_data
+from tests.unit.compare.syntheses import GONE, STACKS, changed, found, recorded
 
-STACKS = stacks_of(loaded_from(production_data(), "prod").environment)
-GONE = object()
 GROUP = "module.eks.eks_managed_node_groups.system"
 POOL = "resource.kubernetes_manifest.node-pool-default"
 CLASS = "resource.kubernetes_manifest.node-class-default"
 ALIAS = f"{CLASS}.manifest.spec.amiSelectorTerms"
-
-
-@cache
-def recorded() -> dict[str, Json]:
-    """Return the JSON of the stacks of prod, by name."""
-    folder = Case("prod").expected
-    return {
-        stack.name: json.loads((folder / f"{stack.name}.tf.json").read_bytes()) for stack in STACKS
-    }
-
-
-def changed(kind: str, *edits: tuple[str, object]) -> dict[str, Json]:
-    """Return the JSON with values of one stack set, or taken away."""
-    stacks = deepcopy(recorded())
-    for path, value in edits:
-        *parents, last = path.split(".")
-        inner: Any = stacks[f"prod-{kind}"]
-        for part in parents:
-            inner = inner[part]
-        if value is GONE:
-            del inner[last]
-        else:
-            inner[last] = value
-    return stacks
-
-
-def found(after: dict[str, Json], before: dict[str, Json] | None = None) -> list[Danger]:
-    """Return the dangers of a synth."""
-    return dangers(STACKS, before or recorded(), after)
 
 
 def test_no_change_is_no_danger() -> None:
@@ -369,17 +332,6 @@ def test_another_place(key: str, value: str | None, noun: str) -> None:
     assert danger.what == f"everything is made anew in another {noun}"
 
 
-def test_a_new_name_is_a_new_state() -> None:
-    """Stacks that are new while others are left over look like a renamed environment."""
-    (danger,) = dangers(STACKS, {}, recorded(), ["old-nodes", "old-cluster"])
-
-    assert str(danger) == (
-        "prod-cluster: Terraform makes everything anew: the stacks are new, while in no file any "
-        "more: old-nodes, old-cluster; where the environment was renamed, write its old `name`"
-    )
-    assert dangers(STACKS, recorded(), recorded(), ["old-nodes"]) == []
-
-
 def test_a_cluster_without_a_pin_or_a_group() -> None:
     """What an environment does not have cannot be in danger."""
     bare = changed("cluster", ("data", GONE), (GROUP, GONE), ("module.vpc", GONE))
@@ -395,37 +347,3 @@ def test_secrets_without_a_key_may_get_one() -> None:
     none = (("module.eks.create_kms_key", False), ("module.eks.encryption_config", "${null}"))
 
     assert found(recorded(), changed("cluster", *none)) == []
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "right"),
-    [
-        (
-            {"backend": {"s3": {"bucket": "a"}}},
-            {"backend": {"s3": {"bucket": "b"}}},
-            "-migrate-state",
-        ),
-        (
-            {"backend": {"local": {"path": "a"}}},
-            {"cloud": {"organization": "a"}},
-            "terraform init`",
-        ),
-        (
-            {"cloud": {"organization": "a"}},
-            {"cloud": {"organization": "b"}},
-            "terraform state pull`",
-        ),
-        (
-            {"cloud": {"organization": "a"}},
-            {"backend": {"local": {"path": "a"}}},
-            "terraform state",
-        ),
-    ],
-)
-def test_how_a_state_moves(before: Json, after: Json, right: str) -> None:
-    """Init moves state between backends and into Terraform Cloud, but not out of it."""
-    sides = [changed("nodes", ("terraform", side)) for side in (before, after)]
-    (danger,) = found(sides[1], sides[0])
-
-    assert (danger.stack, danger.what) == ("prod-nodes", "the state moves")
-    assert right in danger.right

@@ -7,7 +7,8 @@ from core.config.source import Source
 from core.config.values import fault
 from core.problems import ConfigError
 from tests.support import at, environment_data, problems_of, text_with
-from tests.unit.config.value_cases import ACCEPTED, CIDR, REFUSED, REFUSED_INSIDE, VIEW
+from tests.unit.config.accepted_values import ACCEPTED
+from tests.unit.config.value_cases import CIDR, REFUSED, REFUSED_INSIDE, VIEW
 
 
 def parsed(path: str, value: object) -> list[str]:
