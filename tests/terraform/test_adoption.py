@@ -20,7 +20,7 @@ terraform init -input=false -no-color && terraform plan -input=false -no-color -
 def plan(terraform: Run, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """The plan of a stack that takes over a key which was made by hand, with its alias."""
     folder = tmp_path_factory.mktemp("adopted")
-    shutil.copy(Case("existing").expected / "lent-cluster.tf.json", folder / "cdk.tf.json")
+    shutil.copy(Case("adopted").expected / "adopted-cluster.tf.json", folder / "cdk.tf.json")
     local = {"terraform": {"backend": {"local": {"path": "terraform.tfstate"}}}}
     (folder / "cdk_override.tf.json").write_text(json.dumps(local), encoding="utf-8")
     done = terraform("bash", "-c", _PLAN, cwd=folder)
@@ -40,7 +40,7 @@ def test_what_is_imported_is_not_made_anew(plan: dict[str, Any]) -> None:
 
     assert imported == {
         "aws_kms_key.data": "1a2b3c4d-0000-4444-8888-0123456789ab",
-        "aws_kms_alias.data-alias": "alias/eks/lent/data",
+        "aws_kms_alias.data-alias": "alias/eks/adopted/data",
     }
     assert "create" not in changes["aws_kms_key.data"]["actions"]
     assert [address for address in changes if "delete" in changes[address]["actions"]] == []
