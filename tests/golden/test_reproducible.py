@@ -177,7 +177,7 @@ def test_named_environments_are_written_alone(root: Path, second: Run) -> None:
     assert warning.startswith(f"in no environment file any more: {' '.join(reversed(LEFT))}\n")
     assert left == {**second.files, f"stacks/prod-nodes/{STACK_FILE}": "{}"}
     assert refused.returncode == 2
-    assert 'no environment is named "bank-uk"; there are: bank-dev, ' in refused.stderr
+    assert 'no environment is named "bank-uk"; there are: adopted, bank-dev, ' in refused.stderr
 
 
 def test_nothing_else_is_written(root: Path, second: Run) -> None:

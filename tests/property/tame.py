@@ -179,14 +179,12 @@ def _adopt() -> SearchStrategy[dict[str, Any]]:
     release = {"to": st.just("helm_release.karpenter-crd"), "id": _IDS}
     move = {"from": st.sampled_from(["module.a", 'module.b["x.y"]']), "to": st.just("module.eks")}
     imports, releases, moved = (
-        st.lists(st.fixed_dictionaries(one), max_size=1) for one in (role, release, move)
+        st.lists(st.fixed_dictionaries(one), min_size=1, max_size=1)
+        for one in (role, release, move)
     )
     return st.fixed_dictionaries(
-        {},
-        optional={
-            "cluster": st.fixed_dictionaries({}, optional={"imports": imports, "moved": moved}),
-            "karpenter": st.fixed_dictionaries({}, optional={"imports": releases}),
-        },
+        {"cluster": st.fixed_dictionaries({"imports": imports}, optional={"moved": moved})},
+        optional={"karpenter": st.fixed_dictionaries({}, optional={"imports": releases})},
     )
 
 
