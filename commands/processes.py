@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from itertools import pairwise
+from multiprocessing import resource_tracker
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import TypeVar
@@ -62,12 +63,21 @@ def run_jobs(work: Callable[[Job], None], jobs: Sequence[Job]) -> None:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Ignore Ctrl-C for some milliseconds; what is started meanwhile ignores it to its end."""
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    """Hold a Ctrl-C back for some milliseconds; what is started meanwhile hears none to its end."""
+    # It lets the signal through as it starts.
+    resource_tracker.ensure_running()
+    held: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: held.append(number))
+    # What starts inherits what is blocked, not how it is handled; other threads block nothing.
+    blocked = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, blocked)
         signal.signal(signal.SIGINT, before)
+        # Not ignored: the terminal has told this one's node as well, which is gone.
+        for number in held[:1]:
+            signal.raise_signal(number)
 
 
 def _wait(process: BaseProcess, result: Connection) -> None:

@@ -1,5 +1,6 @@
 """Work in several processes: the same output, faults shown, nothing left behind."""
 
+import multiprocessing
 import os
 import shutil
 import signal
@@ -78,6 +79,27 @@ def test_an_interrupt_ends_all(tmp_path: Path) -> None:
     with pytest.raises(KeyboardInterrupt):
         run_jobs(work, jobs(tmp_path, "interrupt", "stay"))
     assert not is_alive(int((tmp_path / "1").read_text()))
+
+
+class InterruptedOnItsWay(str):
+    """A word that is interrupted as it is sent to its process."""
+
+    __slots__ = ()
+
+    def __reduce__(self) -> tuple[type[str], tuple[str]]:
+        """Press Ctrl-C."""
+        signal.raise_signal(signal.SIGINT)
+        return (str, (str(self),))
+
+
+def test_an_interrupt_while_processes_start_is_not_lost(tmp_path: Path) -> None:
+    """It ends all once they are started; their nodes would be gone, and jsii at a loss."""
+    with pytest.raises(KeyboardInterrupt):
+        run_jobs(work, jobs(tmp_path, "", InterruptedOnItsWay("stay"), "stay"))
+    wait_until(lambda: not multiprocessing.active_children())
+    assert [file.name for file in tmp_path.iterdir() if is_alive(int(read(file) or 0))] == []
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.pthread_sigmask(signal.SIG_BLOCK, []) == set()
 
 
 @pytest.fixture(scope="module")
