@@ -30,11 +30,15 @@ _WARNINGS = {Level.WARNING, Level.PRODUCTION_WARNING}
 
 @dataclass(frozen=True)
 class Finding:
-    """What a rule found at a path of one environment."""
+    """What a rule found at a path of one environment.
+
+    `of_file`: the path's value names another file, whose name begins what was found.
+    """
 
     parts: Parts
     found: str
     right: str
+    of_file: bool = False
 
 
 Check: TypeAlias = Callable[[Environment], Iterator[Finding]]

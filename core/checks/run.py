@@ -38,10 +38,10 @@ def run_rules(loaded: Sequence[Loaded]) -> tuple[Problem, ...]:
     silenced: set[tuple[str, str]] = set()
     for rule in RULES.values():
         for environment, finding in rule.check([item.environment for item in loaded]):
-            problem = _problem(rule, environment, finding)
+            problem = _problem(rule, by_name[environment.name], finding)
             if problem.severity is Severity.ALLOWED:
                 silenced.add((environment.name, rule.name))
-            problems.append(by_name[environment.name].locate(problem, finding.parts))
+            problems.append(problem)
     for item in loaded:
         for finding, severity in _allow_faults(item.environment, silenced):
             path = path_of(finding.parts)
@@ -58,19 +58,21 @@ def essential_problems(item: Loaded) -> tuple[Problem, ...]:
 def found_by(rules: Iterable[Rule], item: Loaded) -> tuple[Problem, ...]:
     """Return what some rules find in one environment, sorted."""
     return sort_problems(
-        item.locate(_problem(rule, environment, finding), finding.parts)
+        _problem(rule, item, finding)
         for rule in rules
-        for environment, finding in rule.check([item.environment])
+        for _, finding in rule.check([item.environment])
     )
 
 
-def _problem(rule: Rule, environment: Environment, finding: Finding) -> Problem:
+def _problem(rule: Rule, item: Loaded, finding: Finding) -> Problem:
+    environment, parts = item.environment, finding.parts
     severity, right = rule.severity_in(environment), finding.right
     reasons = {allow.rule: allow.reason for allow in reversed(environment.allow)}
     if rule.name in reasons and rule.level is not Level.ESSENTIAL:
         severity, right = Severity.ALLOWED, f"allowed: {reasons[rule.name]}"
-    path = path_of(finding.parts)
-    return Problem(path, finding.found, right, rule=rule.name, severity=severity)
+    found = f"{item.named_file(parts)}{finding.found}" if finding.of_file else finding.found
+    problem = Problem(path_of(parts), found, right, rule=rule.name, severity=severity)
+    return item.locate(problem, parts)
 
 
 def _allow_faults(

@@ -100,13 +100,14 @@ def _title(placement: Placement) -> str:
 def _manifest_findings(environment: Environment, severity: Severity) -> Iterator[Finding]:
     for problem in manifests_in(environment).problems:
         if problem.severity is severity:
-            yield Finding(_parts(environment, problem.file), _found(problem), problem.right)
+            parts = _parts(environment, problem.file)
+            yield Finding(parts, _found(problem), problem.right, of_file=True)
 
 
 def _found(problem: Problem) -> str:
     line = "" if problem.line is None else f", line {problem.line}"
     place = f": {problem.path}" if problem.path else ""
-    return f"{Path(problem.file).name}{line}{place}: {problem.found}"
+    return f"{line}{place}: {problem.found}"
 
 
 def _parts(environment: Environment, file: str) -> Parts:

@@ -30,6 +30,13 @@ class Loaded:
         """Return the file to edit where the value of a path is to change: this one or a base."""
         return self.source.holder(parts).path
 
+    def named_file(self, parts: Parts) -> str:
+        """Return how a path's value names another file, and where that is looked for."""
+        written = self.source.scalars[parts]
+        folder = Path(self.source.holder(parts).file).parent
+        place = Path(os.path.normpath(folder / written)).as_posix()
+        return written if written == place else f"{written} ({place})"
+
 
 def folder_files(folder: Path) -> list[Path]:
     """Return the YAML files in a folder and those below it, sorted; hidden ones are an editor's."""

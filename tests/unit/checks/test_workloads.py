@@ -34,7 +34,7 @@ DAEMON = deployment("cpu: 100m", rest=EVERYTHING).replace("Deployment", "DaemonS
 
 TOO_LARGE = "Deployment/web (app.yaml) fits nowhere: default: no instance type has enough resources"
 
-# (rule, severities in development and production, pool's fields, manifest, what is printed)
+# (rule, severities in development and production, pool's fields, manifest, what is printed of FILE)
 WORDS = [
     (
         "workload-fits",
@@ -105,7 +105,7 @@ WORDS = [
         "",
         deployment("cpu: 1.5.5"),
         (
-            "app.yaml, line 8: document 1, Deployment web: "
+            "FILE, line 8: document 1, Deployment web: "
             'spec.template.spec.containers[0].resources.requests.cpu: "1.5.5" is not a Kubernetes '
             'quantity; write one such as "500m", "4" or "50Gi"'
         ),
@@ -115,7 +115,7 @@ WORDS = [
         "error error",
         "",
         "",
-        "app.yaml: cannot be read: no such file or directory; check its name and rights",
+        "FILE: cannot be read: no such file or directory; check its name and rights",
     ),
     (
         "workload-doubts",
@@ -123,7 +123,7 @@ WORDS = [
         "",
         deployment("memory: 512m"),
         (
-            "app.yaml, line 8: document 1, Deployment web: "
+            "FILE, line 8: document 1, Deployment web: "
             'spec.template.spec.containers[0].resources.requests.memory: "512m" is 0.512 bytes; '
             'write a size such as "512Mi"'
         ),
@@ -158,7 +158,9 @@ def test_a_rules_words(
         (problem.severity, str(problem)) for problem in all_problems(text) if problem.rule in RULES
     ]
 
-    assert found == [(severity, f"workloads[0] (line {line}): {words} [{rule}]")]
+    assert found == [
+        (severity, f"workloads[0] (line {line}): {words.replace('FILE', str(path))} [{rule}]")
+    ]
 
 
 @pytest.mark.parametrize(("pool", "manifest"), FINE, ids=range(len(FINE)))

@@ -164,3 +164,20 @@ def test_a_text_stands_for_what_a_file_holds(tmp_path: Path) -> None:
 
     assert (item.environment.cluster.name, problems) == ("other", [])
     assert path.read_text(encoding="utf-8") == environment_yaml()
+
+
+def test_another_file_is_named_as_written_and_where_it_leads(tmp_path: Path) -> None:
+    """Whoever reads of a manifest sees what to edit and where it was looked for, in a base too."""
+    base = "base: true\nworkloads: [gone.yaml, ../gone.yaml, ../apps/./gone.yaml, /gone.yaml]\n"
+    dev = environment_yaml(extends="bases/all.yaml")
+    (file,) = write_environments(tmp_path, dev=dev)
+    (file.parent / "bases").mkdir()
+    (file.parent / "bases/all.yaml").write_text(base, encoding="utf-8")
+    (item,), _ = load_environments([file], tmp_path)
+
+    assert [item.named_file(("workloads", index)) for index in range(4)] == [
+        "gone.yaml (environments/bases/gone.yaml)",
+        "../gone.yaml (environments/gone.yaml)",
+        "../apps/./gone.yaml (environments/apps/gone.yaml)",
+        "/gone.yaml",
+    ]
