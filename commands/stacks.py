@@ -1,8 +1,10 @@
 """List stacks, in the order of an apply: an environment's, one a line, or all, with their state."""
 
 import argparse
+import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from commands.choosing import studied_environment
 from commands.running import Project
@@ -26,8 +28,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="in the order of a destroy, without what other clusters of the account share",
     )
-    parser.add_argument(
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(
         "--state", action="store_true", help="with the file, object or workspace of each state"
+    )
+    either.add_argument(
+        "--json", action="store_true", help="as JSON, with each state and what is applied first"
     )
 
 
@@ -38,11 +44,14 @@ def run(options: argparse.Namespace, project: Project) -> int:
         problem = Problem("", "no environment is named", "say whose stacks: stacks ENV --destroy")
         raise ConfigError([problem])
     rows = [
-        (stack.name, state_address(environment, stack.name))
+        _row(environment, stack)
         for environment in chosen
         for stack in _ordered(environment, project, destroy=options.destroy)
     ]
-    print("\n".join(_lines(rows, states=options.state or not options.environment)))
+    if options.json:
+        print(json.dumps({"stacks": rows}, indent=2))
+    else:
+        print("\n".join(_lines(rows, states=options.state or not options.environment)))
     return 0
 
 
@@ -82,6 +91,16 @@ def _refuse_protected(environment: Environment, project: Project) -> None:
             )
 
 
-def _lines(rows: Sequence[tuple[str, str]], *, states: bool) -> Iterable[str]:
-    width = max(len(name) for name, _ in rows)
-    return (f"{name:<{width}}  {state}" if states else name for name, state in rows)
+def _row(environment: Environment, stack: Stack) -> dict[str, str | list[str]]:
+    return {
+        "environment": environment.name,
+        "name": stack.name,
+        "kind": stack.kind,
+        "after": list(stack.after),
+        "state": state_address(environment, stack.name),
+    }
+
+
+def _lines(rows: Sequence[Mapping[str, Any]], *, states: bool) -> Iterable[str]:
+    width = max(len(row["name"]) for row in rows)
+    return (f"{row['name']:<{width}}  {row['state']}" if states else row["name"] for row in rows)

@@ -77,6 +77,38 @@ def test_a_destroy_is_of_one_environment(root: Path, capsys: pytest.CaptureFixtu
     )
 
 
+def test_stacks_as_json(root: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Other programs get each stack with its kind, its state, and what is applied before it."""
+    write_environments(root, dev=environment_yaml(**S3))
+
+    assert run("stacks", stacks, ["--json"], root) == 0
+    every = capsys.readouterr().out
+    assert run("stacks", stacks, ["dev", "--json"], root) == 0
+    assert capsys.readouterr().out == every
+    assert run("stacks", stacks, ["dev", "--destroy", "--json"], root) == 0
+    names = [row["name"] for row in json.loads(capsys.readouterr().out)["stacks"]]
+
+    start = "s3://acme-state/clusters/dev"
+    kinds = {
+        "cluster": [],
+        "karpenter": ["dev-cluster"],
+        "nodes": ["dev-cluster", "dev-karpenter"],
+    }
+    assert json.loads(every) == {
+        "stacks": [
+            {
+                "environment": "dev",
+                "name": f"dev-{kind}",
+                "kind": kind,
+                "after": after,
+                "state": f"{start}-{kind}.tfstate",
+            }
+            for kind, after in kinds.items()
+        ]
+    }
+    assert names == NAMES.split()
+
+
 @pytest.mark.parametrize("data", [IN_S3, IN_CLOUD])
 def test_protection_is_read_from_where_state_lies(
     data: object, root: Path, capsys: pytest.CaptureFixture[str]

@@ -1,5 +1,6 @@
 """`upgrade`: what it prints, and what it writes."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -66,6 +67,58 @@ Deploy 2: Kubernetes 1.36
     assert file.read_text(encoding="utf-8") == FILE
 
 
+def test_the_steps_as_json(
+    project: Project, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Other programs get the same: the file and line of each edit, the words for each stack."""
+    assert upgraded(project, "--kubernetes", "1.36", "--karpenter", "1.13.0", "--json") == 0
+    data = json.loads(capsys.readouterr().out)
+    first, second = data.pop("deploys")
+
+    assert data == {
+        "environment": "dev",
+        "kubernetes": "1.35",
+        "karpenter": "1.12.0",
+        "shared": [],
+    }
+    assert first == {
+        "title": "Karpenter 1.13.0",
+        "edits": [
+            {
+                "file": "environments/dev.yaml",
+                "line": 7,
+                "path": "karpenter.version",
+                "old": "1.12.0",
+                "new": "1.13.0",
+            }
+        ],
+        "stacks": {
+            "dev-cluster": "the controller's policy of eks module 21.19.0 is enough for 1.13.0",
+            "dev-karpenter": "karpenter-crd 1.13.0, so that the CRDs come first; then karpenter",
+            "dev-nodes": "NodePools and EC2NodeClasses, held against the new CRDs",
+        },
+        "before": [],
+        "after": [
+            "kubectl --namespace kube-system rollout status deployment/karpenter",
+            "kubectl get nodepools,ec2nodeclasses   # until all are Ready",
+        ],
+        "notes": [],
+    }
+    assert [(second["title"], edit["path"]) for edit in second["edits"]] == [
+        ("Kubernetes 1.36", "cluster.kubernetes_version")
+    ]
+    assert file.read_text(encoding="utf-8") == FILE
+
+
+def test_nothing_to_upgrade_as_json(
+    project: Project, file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A program sees that an environment is there by an empty list."""
+    assert upgraded(project, "--karpenter", "1.12.0", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["deploys"] == []
+    assert "karpenter: {version: 1.12.0}" in file.read_text(encoding="utf-8")
+
+
 def test_write_makes_the_edits_of_one_deploy_at_a_time(
     project: Project, file: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -127,6 +180,10 @@ def test_who_else_is_upgraded_is_said(
             "next deploy"
         ),
         "  for dev alone, first write what it edits in environments/dev.yaml",
+    ]
+    assert upgraded(project, "--karpenter", "1.13.0", "--json") == 0
+    assert json.loads(capsys.readouterr().out)["shared"] == [
+        {"file": "environments/bases/base.yaml", "with": ["prod", "stage"]}
     ]
 
 
