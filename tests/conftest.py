@@ -3,14 +3,9 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from commands.running import Project
 from tests.support import environment_yaml, write_environments
-
-# The same examples in every run; a slow machine is no failure.
-settings.register_profile("project", deadline=None, derandomize=True)
-settings.load_profile("project")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -1,13 +1,14 @@
 """Builders shared by all tests: a small valid environment, with overrides laid over it."""
 
-from collections.abc import Container, Iterable
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import yaml
 
-from core.checks.run import run_rules
+from core.checks.rules import RULES
+from core.checks.run import found_by, run_rules
 from core.config.environment import Environment
 from core.config.load import Loaded, with_full_paths
 from core.config.parse import parse_environment
@@ -94,17 +95,20 @@ def environment(**overrides: object) -> Environment:
     return loaded_from(environment_data(**overrides)).environment
 
 
-def problems_of(text: str, name: str = "dev") -> list[str]:
+def problems_of(text: str, name: str = "dev", of: Iterable[str] | None = None) -> list[str]:
     """Return the problems of a file's text as they are printed: the model's, or else the rules'."""
-    return [str(problem) for problem in all_problems(text, name)]
+    return [str(problem) for problem in all_problems(text, name, of)]
 
 
-def all_problems(text: str, name: str = "dev") -> tuple[Problem, ...]:
-    """Return the problems of a file's text."""
+def all_problems(
+    text: str, name: str = "dev", of: Iterable[str] | None = None
+) -> tuple[Problem, ...]:
+    """Return the problems of a file's text: the model's, or else those of all rules or of some."""
     try:
-        return run_rules([loaded_text(text, name)])
+        loaded = [loaded_text(text, name)]
     except ConfigError as error:
         return error.problems
+    return run_rules(loaded) if of is None else found_by([RULES[rule] for rule in of], loaded)
 
 
 def loaded_text(text: str, name: str = "dev") -> Loaded:
@@ -112,15 +116,14 @@ def loaded_text(text: str, name: str = "dev") -> Loaded:
     return _loaded(parse_source(text, f"environments/{name}.yaml"), name)
 
 
-def findings(*data: dict[str, Any], of: Container[str]) -> list[tuple[str, str, str]]:
-    """Run the rules over environments called dev, dev2 ...; return what some of them find.
-
-    Each finding is (severity, path, rule); other rules may find something as well.
-    """
+def findings(*data: dict[str, Any], of: Iterable[str]) -> list[tuple[str, str, str]]:
+    """Return what some rules find in environments called dev, dev2 ...: severity, path, rule."""
     names = ["dev", *(f"dev{number}" for number in range(2, len(data) + 1))]
-    problems = run_rules([loaded_from(item, name) for item, name in zip(data, names, strict=True)])
-    found = [problem for problem in problems if problem.rule in of]
-    return [(problem.severity.value, problem.path, problem.rule) for problem in found]
+    loaded = [loaded_from(item, name) for item, name in zip(data, names, strict=True)]
+    return [
+        (problem.severity.value, problem.path, problem.rule)
+        for problem in found_by([RULES[name] for name in of], loaded)
+    ]
 
 
 def write_environments(root: Path, **texts: str) -> list[Path]:

@@ -33,15 +33,12 @@ def checked_environments(
 
 def run_rules(loaded: Sequence[Loaded]) -> tuple[Problem, ...]:
     """Return what all rules find: errors, warnings, and what `allow` silences, sorted."""
-    by_name = {item.environment.name: item for item in loaded}
     problems: list[Problem] = []
     silenced: set[tuple[str, str]] = set()
-    for rule in RULES.values():
-        for environment, finding in rule.check([item.environment for item in loaded]):
-            problem = _problem(rule, by_name[environment.name], finding)
-            if problem.severity is Severity.ALLOWED:
-                silenced.add((environment.name, rule.name))
-            problems.append(problem)
+    for item, problem in _found(RULES.values(), loaded):
+        if problem.severity is Severity.ALLOWED:
+            silenced.add((item.environment.name, problem.rule))
+        problems.append(problem)
     for item in loaded:
         for finding, severity in _allow_faults(item.environment, silenced):
             path = path_of(finding.parts)
@@ -52,16 +49,21 @@ def run_rules(loaded: Sequence[Loaded]) -> tuple[Problem, ...]:
 
 def essential_problems(item: Loaded) -> tuple[Problem, ...]:
     """Return what the essential rules find in one environment: without those it can be studied."""
-    return found_by((one for one in RULES.values() if one.level is Level.ESSENTIAL), item)
+    return found_by((one for one in RULES.values() if one.level is Level.ESSENTIAL), [item])
 
 
-def found_by(rules: Iterable[Rule], item: Loaded) -> tuple[Problem, ...]:
-    """Return what some rules find in one environment, sorted."""
-    return sort_problems(
-        _problem(rule, item, finding)
-        for rule in rules
-        for _, finding in rule.check([item.environment])
-    )
+def found_by(rules: Iterable[Rule], loaded: Sequence[Loaded]) -> tuple[Problem, ...]:
+    """Return what some rules find, sorted; whether an `allow` is idle only all of them tell."""
+    return sort_problems(problem for _, problem in _found(rules, loaded))
+
+
+def _found(rules: Iterable[Rule], loaded: Sequence[Loaded]) -> Iterator[tuple[Loaded, Problem]]:
+    by_name = {item.environment.name: item for item in loaded}
+    environments = [item.environment for item in loaded]
+    for rule in rules:
+        for environment, finding in rule.check(environments):
+            item = by_name[environment.name]
+            yield item, _problem(rule, item, finding)
 
 
 def _problem(rule: Rule, item: Loaded, finding: Finding) -> Problem:

@@ -8,9 +8,12 @@ from typing import Any, TypeAlias
 import pytest
 
 from commands.running import run
+from tests.examples import same_in_every_run
 from tests.support import ROOT
 
 Typing: TypeAlias = Callable[..., tuple[int, str, str]]
+
+same_in_every_run()
 
 
 @pytest.fixture

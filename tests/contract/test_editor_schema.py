@@ -18,6 +18,7 @@ from tests.complete import complete_data
 from tests.contract.editors import PARTIAL, PARTIAL_VALIDATOR, SCHEMA, VALIDATOR, accepts
 from tests.golden.cases import BASES, CASES, Case
 from tests.paths import paths_in, replaced
+from tests.property.test_wrong_values import WRONG
 from tests.support import (
     ROOT,
     at,
@@ -28,7 +29,6 @@ from tests.support import (
     production_data,
 )
 from tests.unit.config.accepted_values import ACCEPTED
-from tests.unit.config.test_wrong_values import WRONG
 from tests.unit.config.value_cases import REFUSED, REFUSED_INSIDE
 
 # What takes more than a pattern to see: TOML, the largest volume, bits behind a prefix.

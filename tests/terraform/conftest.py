@@ -13,11 +13,14 @@ from typing import NoReturn, TypeAlias
 
 import pytest
 
+from tests.examples import same_in_every_run
 from tests.support import ROOT
 from tests.terraform.records import Planned
 from tools.offline import TIMEOUT, World, find_runner, new_world
 
 Run: TypeAlias = Callable[..., CompletedProcess[str]]
+
+same_in_every_run()
 
 _REGISTRY = "https://registry.terraform.io/.well-known/terraform.json"
 

@@ -1,10 +1,7 @@
 """Facts: partitions, versions and placeholders."""
 
-import json
 from datetime import date
-from importlib.util import find_spec
 from ipaddress import ip_network
-from pathlib import Path
 
 import pytest
 
@@ -86,25 +83,6 @@ def test_the_karpenter_that_is_checked() -> None:
 def test_gates_are_the_models() -> None:
     """The table of feature gates has the fields of the environment file, no more and no less."""
     assert set(facts.KARPENTER_GATES) == set(FeatureGates.model_fields)
-
-
-def test_regions_are_those_of_aws() -> None:
-    """The table has the regions that boto3 knows, but for the secret ones."""
-    spec = find_spec("botocore")
-    assert spec is not None
-    assert spec.origin is not None
-    text = Path(spec.origin).with_name("data").joinpath("endpoints.json").read_bytes()
-    known = {
-        partition["partition"]: set(partition["regions"])
-        for partition in json.loads(text)["partitions"]
-        if "iso" not in partition["partition"]
-    }
-
-    assert {region: facts.partition(region) for region in facts.REGIONS} == {
-        region: name for name, regions in known.items() for region in regions
-    }
-    assert len(set(facts.REGIONS)) == len(facts.REGIONS)
-    assert set(facts.ZONES_EKS_REFUSES) <= set(facts.REGIONS)
 
 
 def test_providers_are_ranges_with_full_sources() -> None:

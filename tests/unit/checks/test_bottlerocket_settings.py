@@ -12,8 +12,7 @@ HIGH = "image-gc-high-threshold-percent"
 def words(place: str, toml: str, rule: str) -> list[str]:
     """Return what a rule says of settings at a place, without the path."""
     path = f"{place}.bottlerocket_settings"
-    problems = all_problems(environment_yaml(**at(path, toml)))
-    found = [item for item in problems if item.rule == rule]
+    found = all_problems(environment_yaml(**at(path, toml)), of=[rule])
     assert {(item.severity.value, item.path) for item in found} <= {("error", path)}
     return [f"{item.found}; {item.right}" for item in found]
 
@@ -204,8 +203,8 @@ def test_both_in_kubelet_and_in_toml(
 ) -> None:
     """What kubelet says replaces the same setting in TOML."""
     node_class = {"kubelet": kubelet, "bottlerocket_settings": f"[settings.kubernetes]\n{toml}"}
-    problems = all_problems(environment_yaml(**at(CLASS, node_class)))
-    found = [(item.severity.value, item.path) for item in problems if item.rule == "kubelet-twice"]
+    problems = all_problems(environment_yaml(**at(CLASS, node_class)), of=["kubelet-twice"])
+    found = [(item.severity.value, item.path) for item in problems]
 
     assert found == [("error", f"{CLASS}.kubelet.{field}") for field in fields]
 

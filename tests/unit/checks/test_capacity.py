@@ -174,15 +174,13 @@ SILENT = [
 @pytest.mark.parametrize(("rule", "part", "words"), WORDS, ids=range(len(WORDS)))
 def test_a_rules_words(rule: str, part: str, words: str) -> None:
     """A rule that finds something says where, what, and what is right."""
-    found = [problem for problem in problems_of(text_with(part)) if f"[{rule}]" in problem]
-
-    assert found == [f"{words} [{rule}]"]
+    assert problems_of(text_with(part), of=[rule]) == [f"{words} [{rule}]"]
 
 
 @pytest.mark.parametrize(("rule", "part"), SILENT, ids=range(len(SILENT)))
 def test_a_rule_is_silent(rule: str, part: str) -> None:
     """A rule finds nothing in what is meant so, or is another rule's affair."""
-    assert [problem for problem in problems_of(text_with(part)) if f"[{rule}]" in problem] == []
+    assert problems_of(text_with(part), of=[rule]) == []
 
 
 @pytest.mark.parametrize(

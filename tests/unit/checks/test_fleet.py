@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from core.checks.run import run_rules
+from core.checks.rules import RULES
+from core.checks.run import found_by
 from tests.support import environment_data, findings, loaded_from
 
 CREATE = {"spot_service_linked_role": "create"}
@@ -13,7 +14,7 @@ OTHER_ACCOUNT = {
     "access": {"deployer": "arn:aws:iam::888877776666:role/Deploy"},
 }
 NAME = ("error", "cluster.name", "cluster-name-unique")
-RULES = {"cluster-name-unique", "spot-role-owner"}
+OWNERS = {"cluster-name-unique", "spot-role-owner"}
 SUBNETS = [f"subnet-0000000{number}" for number in range(4)]
 ROLE = ("error", "account.spot_service_linked_role", "spot-role-owner")
 
@@ -37,7 +38,7 @@ def test_two_environments(second: dict[str, Any], found: list[tuple[str, str, st
     """Accounts are told apart by their id, or else by whose principal deploys."""
     data = [environment_data(account=CREATE), environment_data(**second)]
 
-    assert findings(*data, of=RULES) == found
+    assert findings(*data, of=OWNERS) == found
 
 
 @pytest.mark.parametrize(
@@ -63,9 +64,9 @@ def test_networks_of_an_account(
 def test_words_of_an_overlap() -> None:
     """The range, and the environment that has it already, are named."""
     data = environment_data(network={"cidr": "10.4.0.0/16"}, region="us-west-2")
-    problems = run_rules([loaded_from(data, name) for name in ("a", "b", "c")])
+    loaded = [loaded_from(data, name) for name in ("a", "b", "c")]
 
-    assert [str(problem) for problem in problems if problem.rule == "network-overlap"] == [
+    assert [str(problem) for problem in found_by([RULES["network-overlap"]], loaded)] == [
         f'network.cidr: "10.4.0.0/16" overlaps that of {other}, 10.4.0.0/16; '
         "write a range of its own [network-overlap]"
         for other in ("a", "a", "b")
@@ -75,13 +76,10 @@ def test_words_of_an_overlap() -> None:
 def test_every_further_environment_is_told_of_the_first() -> None:
     """The first environment by order keeps what all of them want."""
     data = environment_data(account=CREATE, cluster={"name": "same"})
-    problems = run_rules([loaded_from(data, name) for name in ("a", "b", "c")])
+    loaded = [loaded_from(data, name) for name in ("a", "b", "c")]
+    problems = found_by([RULES[name] for name in OWNERS], loaded)
 
-    assert [
-        (problem.file, problem.found, problem.right)
-        for problem in problems
-        if problem.rule in RULES
-    ] == [
+    assert [(problem.file, problem.found, problem.right) for problem in problems] == [
         (f"environments/{name}.yaml", found, right)
         for name in ("b", "c")
         for found, right in (

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from tests.support import all_problems, environment_data, findings, text_with
+from tests.support import environment_data, findings, problems_of, text_with
 
 NONE: dict[str, Any] = {}
 DRIVER = {"cluster": {"addons": {"aws-ebs-csi-driver": {}}}}
@@ -216,6 +216,4 @@ def test_words(rule: str, pool: str, problem: str) -> None:
     """A problem says what was found and what is right."""
     text = text_with(f"node_pools:\n{IN}{pool}}}")
 
-    assert [str(item) for item in all_problems(text) if item.rule == rule] == [
-        f"{problem} [{rule}]"
-    ]
+    assert problems_of(text, of=[rule]) == [f"{problem} [{rule}]"]

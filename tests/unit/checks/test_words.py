@@ -89,7 +89,7 @@ def found_in(part: str, rule: str, *, production: bool) -> list[Problem]:
         return list(error.problems)
     if item.environment.allow:  # only all rules together tell what an `allow` silences
         return [problem for problem in run_rules([item]) if problem.rule in {rule, ""}]
-    return list(found_by([RULES[rule]], item))
+    return list(found_by([RULES[rule]], [item]))
 
 
 def text_of(part: str, *, production: bool) -> str:

@@ -154,9 +154,7 @@ def test_a_rules_words(
     text = text_with(f"{POOL}{pool}workloads: [{path}]\ntier: {tier}\n")
     severity = severities.split()[tier == "production"]
     line = 4 + bool(pool)
-    found = [
-        (problem.severity, str(problem)) for problem in all_problems(text) if problem.rule in RULES
-    ]
+    found = [(problem.severity, str(problem)) for problem in all_problems(text, of=RULES)]
 
     assert found == [
         (severity, f"workloads[0] (line {line}): {words.replace('FILE', str(path))} [{rule}]")
@@ -170,7 +168,7 @@ def test_what_fits_is_passed_over(tmp_path: Path, pool: str, manifest: str) -> N
     path.write_text(manifest, encoding="utf-8")
     text = text_with(f"{POOL}{pool}workloads: [{path}]\n")
 
-    assert [problem for problem in all_problems(text) if problem.rule in RULES] == []
+    assert all_problems(text, of=RULES) == ()
 
 
 def test_workloads_share_the_limits(tmp_path: Path) -> None:

@@ -29,11 +29,9 @@ DOMAIN = ".".join(["d" * 62] * 4)
 )
 def test_what_is_accepted(path: str, values: list[object]) -> None:
     """Each of these is a value of the field."""
-    found = [problems_of(environment_yaml(**at(path, value))) for value in values]
+    found = [problems_of(environment_yaml(**at(path, value)), of=()) for value in values]
 
-    assert [[text for text in texts if text.startswith(path)] for texts in found] == [
-        [] for _ in values
-    ]
+    assert found == [[] for _ in values]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from fractions import Fraction
 import pytest
 
 from core.config.pool_parts import pool_parts, split_limit, spread_constraints
-from core.config.quantity import parse_quantity
 from tests.support import environment
 
 
@@ -75,17 +74,3 @@ def test_the_parts(written: int | None, rest_weight: int, base_weight: int | Non
 def test_a_limit_is_shared(resource: str, text: str, percent: int, base: str, rest: str) -> None:
     """In units as large as can be; what is not divisible is rounded up for the base."""
     assert split_limit(resource, text, Fraction(percent, 100)) == (base, rest)
-
-
-def test_the_shares_are_never_more_than_the_limit() -> None:
-    """Whatever the limit, no node more is launched than the file says."""
-    found = [
-        (resource, text, percent)
-        for resource in ("cpu", "memory", "nodes")
-        for text in ("1", "3", "17", "2.5", "999m", "1Ti", "3.3Gi", "7k", "1Ki", "12345")
-        for percent in range(1, 100)
-        if sum(map(parse_quantity, split_limit(resource, text, Fraction(percent, 100))))
-        > parse_quantity(text)
-    ]
-
-    assert found == []

@@ -6,8 +6,8 @@ import pytest
 
 from commands import drift
 from commands.running import Project, run
+from tests.commands.conftest import NAMES
 from tests.support import environment_yaml, write_environments
-from tests.unit.commands.conftest import NAMES
 
 APPLIED = {f"{name}/outputs": '{"a": 1}' for name in NAMES}
 CLEAN = dict.fromkeys(NAMES, "as written")

@@ -7,7 +7,7 @@ import pytest
 
 from commands import plan
 from commands.running import Project, run
-from tests.unit.commands.conftest import NAMES
+from tests.commands.conftest import NAMES
 
 NOT_YET = "not planned yet: dev-cluster is not applied"
 NOT_AFTER = "not planned yet: dev-cluster failed"
