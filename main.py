@@ -3,6 +3,7 @@
 # Old Pythons must get as far as being told: annotations stay unread, and nothing newer is used.
 from __future__ import annotations
 
+import atexit
 import importlib
 import os
 import sys
@@ -35,32 +36,49 @@ COMMANDS = {
 }
 
 
-def main(arguments: list[str]) -> int:
-    """Run a command and return its exit code; `COMMAND --help` says what it means."""
+def main(arguments: list[str], *, ahead: bool = False) -> int:
+    """Run a command and return its exit code; `COMMAND --help` says what it means.
+
+    Args:
+        arguments: the command, which may be left out, and its arguments.
+        ahead: load what takes long while other things are done; it may outlast this call.
+
+    """
     if arguments and arguments[0] in ("-h", "--help", "help"):
         print(usage())
         return 0
-    named = bool(arguments) and not arguments[0].startswith("-")
-    name = arguments[0] if named else "synth"
+    name, rest = command_of(arguments)
     if name not in COMMANDS:
         sys.stderr.write(f'"{name}" is no command\n\n{usage()}\n')
         return 2
     try:
+        if ahead and name == "synth":
+            importlib.import_module("commands.head_start").load_engine()
         command = importlib.import_module(f"commands.{name.replace('-', '_')}")
         running = importlib.import_module("commands.running")
-        return running.run(name, command, arguments[1:] if named else arguments, ROOT)
+        return running.run(name, command, rest, ROOT)
     except ModuleNotFoundError as error:
         return missing(error)
     except KeyboardInterrupt:
         return INTERRUPTED
 
 
+def command_of(arguments: list[str]) -> tuple[str, list[str]]:
+    """Return the name of the command, and the arguments that are its own."""
+    if arguments and not arguments[0].startswith("-"):
+        return arguments[0], arguments[1:]
+    return "synth", arguments
+
+
 def leave(code: int) -> NoReturn:
-    """End the program; when it is interrupted at once, since jsii would only miss its node."""
+    """End the program, and its node, without taking thousands of modules down one by one."""
+    sys.stdout.flush()
+    sys.stderr.flush()
     if code == INTERRUPTED:
-        sys.stdout.flush()
-        os._exit(code)
-    sys.exit(code)
+        # Its node was told as well and is gone, which jsii would complain about.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stderr.fileno())
+    atexit._run_exitfuncs()  # noqa: SLF001
+    os._exit(code)
 
 
 def missing(error: ModuleNotFoundError) -> int:
@@ -87,4 +105,4 @@ def usage() -> str:
 if __name__ == "__main__":
     if sys.version_info < (3, 11):  # noqa: UP036  # the reader may run an older one
         sys.exit(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}")
-    leave(main(sys.argv[1:]))
+    leave(main(sys.argv[1:], ahead=True))

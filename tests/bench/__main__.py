@@ -26,7 +26,7 @@ sys.path.insert(0, ".")
 import main
 from commands import synth
 synth.process_count = lambda items: 1
-sys.exit(main.main([]))
+main.leave(main.main([], ahead=True))
 """
 ONE_PROCESS = ("-c", _IN_ONE_PROCESS)
 

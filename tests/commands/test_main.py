@@ -76,10 +76,11 @@ def test_no_command_means_synth(
     assert calls == [called]
 
 
-def test_a_missing_package_is_said() -> None:
+@pytest.mark.parametrize("command", ["check", "synth"])
+def test_a_missing_package_is_said(command: str) -> None:
     """A Python without the packages is told how to get them, without a traceback."""
     done = subprocess.run(
-        [sys.executable, "-S", ROOT / "main.py", "check"],
+        [sys.executable, "-S", ROOT / "main.py", command],
         capture_output=True,
         text=True,
         check=False,

@@ -7,13 +7,12 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from commands.processes import run_jobs
+from tests.engine.watched import is_alive, nodes, tree, wait_until
 from tests.golden.recorded import recorded_files
 from tests.support import ROOT, environment_yaml, write_environments
 
@@ -44,14 +43,6 @@ def jobs(folder: Path, *whats: str) -> list[Job]:
 def read(file: Path) -> str:
     """Return a file's text, or nothing where there is none."""
     return file.read_text(encoding="utf-8") if file.exists() else ""
-
-
-def is_alive(pid: int) -> bool:
-    """Tell whether a process is there."""
-    with suppress(OSError):
-        # Behind the name, in brackets: one that has ended and that nobody has asked for is a Z.
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
-    return False
 
 
 def test_each_job_has_a_process(tmp_path: Path) -> None:
@@ -162,36 +153,6 @@ def command(root: Path, count: int, outdir: str) -> list[str]:
         "import sys; sys.path.insert(0, sys.argv.pop(1))\n"
         "import main; from commands import synth\n"
         f"synth.process_count = lambda items: {count}\n"
-        "main.leave(main.main(sys.argv[1:]))"
+        "main.leave(main.main(sys.argv[1:], ahead=True))"
     )
     return [sys.executable, "-c", program, str(root), "synth", "--output", str(root / outdir)]
-
-
-def wait_until(holds: Callable[[], bool]) -> None:
-    """Wait for something, a minute at most."""
-    end = time.monotonic() + 60
-    while not holds():
-        assert time.monotonic() < end
-        time.sleep(0.01)
-
-
-def nodes(pid: int) -> list[int]:
-    """Return the nodes among a process and those that it started."""
-    return [other for other in tree(pid) if name_of(other).startswith("node")]
-
-
-def tree(pid: int) -> list[int]:
-    """Return a process and all that it started."""
-    found = [pid]
-    with suppress(OSError):
-        for task in Path(f"/proc/{pid}/task").iterdir():
-            for child in (task / "children").read_text().split():
-                found += tree(int(child))
-    return found
-
-
-def name_of(pid: int) -> str:
-    """Return a process's name, or nothing where it has ended."""
-    with suppress(OSError):
-        return Path(f"/proc/{pid}/comm").read_text()
-    return ""
