@@ -79,7 +79,11 @@ KUBERNETES_SUPPORT = MappingProxyType(
 # Kubernetes minor -> the first Bottlerocket release with a variant for it, and the first without.
 BOTTLEROCKET_FOR_KUBERNETES = MappingProxyType(
     {
-        "1.30": (None, "1.64.0"),
+        "1.30": ("1.20.0", "1.64.0"),
+        "1.31": ("1.22.0", None),
+        "1.32": ("1.30.0", None),
+        "1.33": ("1.39.0", None),
+        "1.34": ("1.47.0", None),
         "1.35": ("1.53.0", None),
         "1.36": ("1.61.0", None),
         "1.37": ("1.66.0", None),

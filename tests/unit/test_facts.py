@@ -56,12 +56,19 @@ def test_a_minor_is_supported_by_all_three() -> None:
 
 
 def test_bottlerocket_gains_a_variant_before_it_loses_it() -> None:
-    """Each row says the release that brought a minor, or the one that dropped it."""
-    for minor, (first, dropped) in facts.BOTTLEROCKET_FOR_KUBERNETES.items():
-        assert minor in facts.KARPENTER_FOR_KUBERNETES
-        assert first or dropped
-        if first and dropped:
-            assert facts.release(first) < facts.release(dropped)
+    """Each minor that the matrix has came with one release, and went with none before it."""
+    assert set(facts.BOTTLEROCKET_FOR_KUBERNETES) == set(facts.KARPENTER_FOR_KUBERNETES)
+    for first, dropped in facts.BOTTLEROCKET_FOR_KUBERNETES.values():
+        assert dropped is None or facts.release(first) < facts.release(dropped)
+
+
+def test_a_newer_minor_comes_with_a_newer_bottlerocket() -> None:
+    """A mistake in one row would show as one out of order."""
+    rows = facts.BOTTLEROCKET_FOR_KUBERNETES
+    minors, releases = sorted(rows, key=facts.release), [first for first, _ in rows.values()]
+
+    assert list(rows) == minors
+    assert releases == sorted(releases, key=facts.release)
 
 
 def test_the_karpenter_that_is_checked() -> None:

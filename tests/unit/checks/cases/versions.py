@@ -84,6 +84,6 @@ PASSING: list[tuple[str, str]] = [
     ),
     (
         "bottlerocket-kubernetes",
-        'cluster: {kubernetes_version: "1.33"}\nnode_classes: {default: {ami: bottlerocket@1.2.3}}',
+        'cluster: {kubernetes_version: "1.33"}\n' + CLASS + "ami: bottlerocket@1.39.0",
     ),
 ]
