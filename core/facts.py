@@ -137,6 +137,9 @@ ZONES_EKS_REFUSES = MappingProxyType(
     }
 )
 
+# Characters of a role's inline policies together; white space is not counted.
+INLINE_POLICY_LIMIT = 10_240
+
 # What documentation uses for examples: a deploy with them cannot be meant.
 PLACEHOLDER_ACCOUNTS = ("111122223333", "123456789012", "444455556666")
 PLACEHOLDER_CIDRS = ("192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24")
@@ -146,6 +149,12 @@ def partition(region: str) -> str:
     """Return the AWS partition that a region belongs to."""
     prefixes = {"cn-": "aws-cn", "us-gov-": "aws-us-gov", "eusc-": "aws-eusc"}
     return next((name for start, name in prefixes.items() if region.startswith(start)), "aws")
+
+
+def dns_suffix(region: str) -> str:
+    """Return what the names of a region's services end with."""
+    suffixes = {"aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu"}
+    return suffixes.get(partition(region), "amazonaws.com")
 
 
 def release(version: str) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from core.checks.arns import grants
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
 from core.config.source import Parts
+from core.facts import INLINE_POLICY_LIMIT
 from core.names import (
     EBS_CSI_SERVICE_ACCOUNT,
     KARPENTER,
@@ -18,8 +19,6 @@ from core.names import (
 
 # Add-ons run there.
 _SYSTEM = "kube-system"
-# Of an inline policy, spaces not counted.
-_POLICY_LIMIT = 10_240
 
 
 @rule(
@@ -107,15 +106,16 @@ def pod_identity_policy(environment: Environment) -> Iterator[Finding]:
 
 @rule(
     "pod-identity-size",
-    source=f"IAM: an inline policy has at most {_POLICY_LIMIT:,} characters, spaces not counted",
+    source=f"IAM: an inline policy has at most {INLINE_POLICY_LIMIT:,} characters, spaces not "
+    "counted",
     remedy="Move statements into policies of their own, and name them in policy_arns.",
 )
 def pod_identity_size(environment: Environment) -> Iterator[Finding]:
     """IAM refuses a policy that is too long, in the middle of an apply."""
     for parts, grant in grants(environment):
         size = len(json.dumps(grant.policy, separators=(",", ":"), ensure_ascii=False))
-        if size > _POLICY_LIMIT:
-            found = f"{size:,} characters, at most {_POLICY_LIMIT:,}"
+        if size > INLINE_POLICY_LIMIT:
+            found = f"{size:,} characters, at most {INLINE_POLICY_LIMIT:,}"
             yield Finding((*parts, "policy"), found, "move statements into policy_arns")
 
 

@@ -1,16 +1,13 @@
 """Karpenter's AWS side: what the eks//modules/karpenter module is told."""
 
 from core.config.environment import Environment
-from core.facts import partition
 from core.names import CONTROLLER_ROLE, KARPENTER, KARPENTER_NAMESPACE, NODE_ROLE, QUEUE
 from core.render.access import iam_path
 from core.render.cni_policy import cni_policies, module_attaches
 from core.render.data import Rendered, literal, ref, without_empty
-from core.render.keys import key_of, volume_key_statements
+from core.render.keys import MADE_KEY, key_of
 from core.render.system_nodes import ssm_policy
-
-# Public parameters; naming any other drops the module's default, so it is named again.
-_PUBLIC_PARAMETERS = "/aws/service/"
+from core.statements import ami_parameters, controller_statements
 
 
 def karpenter_inputs(environment: Environment) -> Rendered:
@@ -27,12 +24,8 @@ def karpenter_inputs(environment: Environment) -> Rendered:
         "iam_role_permissions_boundary_arn": boundary,
         # The policy is too large for a managed one (6,144 characters) in many regions.
         "enable_inline_policy": True,
-        "iam_policy_statements": [
-            *_zonal_shift(environment),
-            *_queue_key(environment),
-            *_volume_keys(environment),
-        ],
-        "ami_id_ssm_parameter_arns": _ami_parameters(environment),
+        "iam_policy_statements": _statements(environment),
+        "ami_id_ssm_parameter_arns": ami_parameters(environment),
         "node_iam_role_name": NODE_ROLE.of(name, region),
         "node_iam_role_use_name_prefix": False,
         "node_iam_role_path": path,
@@ -60,62 +53,21 @@ def _queue(environment: Environment) -> Rendered:
     return queue
 
 
-def _zonal_shift(environment: Environment) -> list[Rendered]:
-    """Repair the statement of 21.19.0, whose resource makes the controller panic at its start."""
-    if not environment.karpenter.zonal_shift:
-        return []
+def _statements(environment: Environment) -> list[Rendered]:
+    """Return the controller's further statements as the module takes them."""
+    cluster = ref("module.eks.cluster_arn")
     return [
-        {
-            "sid": "AllowZonalShiftStatusReadOnly",
-            "actions": ["arc-zonal-shift:GetManagedResource"],
-            "resources": ["*"],
-            "condition": [
-                {
-                    "test": "StringEquals",
-                    "variable": "arc-zonal-shift:ResourceIdentifier",
-                    "values": [ref("module.eks.cluster_arn")],
-                }
-            ],
-        }
+        without_empty(
+            {
+                "sid": statement["Sid"],
+                "actions": statement["Action"],
+                "resources": statement["Resource"],
+                "condition": [
+                    {"test": test, "variable": variable, "values": [value]}
+                    for test, values in statement.get("Condition", {}).items()
+                    for variable, value in values.items()
+                ],
+            }
+        )
+        for statement in controller_statements(environment, cluster=cluster, made=MADE_KEY)
     ]
-
-
-def _queue_key(environment: Environment) -> list[Rendered]:
-    """Let the controller read messages that a key other than SQS' own encrypts."""
-    key = key_of(environment, "queue")
-    if key is None or not environment.karpenter.interruption_queue:
-        return []
-    return [{"sid": "AllowQueueKeyUse", "actions": ["kms:Decrypt"], "resources": [key]}]
-
-
-def _volume_keys(environment: Environment) -> list[Rendered]:
-    """Let the controller launch instances whose volumes a key other than AWS' own encrypts."""
-    common = key_of(environment, "volumes")
-    keys = {item.kms_key_id or common for item in environment.node_classes.values()} - {None}
-    return [
-        {
-            "sid": statement["Sid"],
-            "actions": statement["Action"],
-            "resources": statement["Resource"],
-            "condition": [
-                {"test": test, "variable": variable, "values": [value]}
-                for test, values in statement["Condition"].items()
-                for variable, value in values.items()
-            ],
-        }
-        for statement in volume_key_statements(environment, sorted(map(str, keys)))
-    ]
-
-
-def _ami_parameters(environment: Environment) -> list[str]:
-    names = {
-        item.ami_ssm_parameter
-        for item in environment.node_classes.values()
-        if item.ami_ssm_parameter and not item.ami_ssm_parameter.startswith(_PUBLIC_PARAMETERS)
-    }
-    if not names:
-        return []
-    start = f"arn:{partition(environment.region)}:ssm:{environment.region}:"
-    account = environment.account_id or "*"
-    own = [f"{start}{account}:parameter{name}" for name in sorted(names)]
-    return [f"{start}:parameter{_PUBLIC_PARAMETERS}*", *own]

@@ -4,18 +4,12 @@ A policy that names a role which does not exist yet is refused: roles are named 
 """
 
 from core.config.environment import Environment
-from core.facts import partition
+from core.facts import dns_suffix, partition
 from core.names import CLUSTER_ROLE_PREFIX, CONTROLLER_ROLE, KEY_ALIAS, cluster_log_group
 from core.render.data import Rendered
 
-_DNS_SUFFIXES = {"aws-cn": "amazonaws.com.cn", "aws-eusc": "amazonaws.eu"}
 # The VPC module's name for the group of flow logs, which ends with the VPC's id.
 _FLOW_LOGS = "/aws/vpc-flow-log/*"
-
-
-def dns_suffix(region: str) -> str:
-    """Return what the names of a region's services end with."""
-    return _DNS_SUFFIXES.get(partition(region), "amazonaws.com")
 
 
 def shared_key_policy(environment: Environment) -> Rendered:

@@ -7,18 +7,18 @@ from core.config.environment import Environment
 from core.names import KEY_ALIAS
 from core.render.cluster_access import cluster_output
 from core.render.data import Rendered, compact_json, ref
-from core.render.key_policy import dns_suffix, shared_key_policy
+from core.render.key_policy import shared_key_policy
 
 Use: TypeAlias = Literal["logs", "queue", "volumes"]
 
-_SHARED = ref("aws_kms_key.data.arn")
+MADE_KEY = ref("aws_kms_key.data.arn")
 _DELETION_WINDOW_DAYS = 30
 
 
 def key_of(environment: Environment, use: Use) -> str | None:
     """Return the ARN of the key as the cluster's stack names it, or None for AWS' own."""
     choice = getattr(environment.encryption, use)
-    return {CREATE: _SHARED, NONE: None}.get(choice, choice)
+    return {CREATE: MADE_KEY, NONE: None}.get(choice, choice)
 
 
 def volume_key(environment: Environment) -> str | None:
@@ -26,33 +26,6 @@ def volume_key(environment: Environment) -> str | None:
     if environment.encryption.volumes == CREATE:
         return cluster_output("volume_key_arn")
     return key_of(environment, "volumes")
-
-
-def volume_key_statements(environment: Environment, keys: list[str]) -> list[Rendered]:
-    """Return what the policy of a role needs for volumes that some keys encrypt, as IAM has it."""
-    if not keys:
-        return []
-    via_ec2 = {"kms:ViaService": f"ec2.{environment.region}.{dns_suffix(environment.region)}"}
-    use = ["Decrypt", "DescribeKey", "GenerateDataKeyWithoutPlaintext", "ReEncrypt*"]
-    return [
-        {
-            "Sid": "AllowVolumeKeyUse",
-            "Effect": "Allow",
-            "Action": [f"kms:{name}" for name in use],
-            "Resource": keys,
-            "Condition": {"StringEquals": via_ec2},
-        },
-        {
-            "Sid": "AllowVolumeKeyGrants",
-            "Effect": "Allow",
-            "Action": ["kms:CreateGrant"],
-            "Resource": keys,
-            "Condition": {
-                "StringEquals": via_ec2,
-                "Bool": {"kms:GrantIsForAWSResource": "true"},
-            },
-        },
-    ]
 
 
 def secrets_encryption(environment: Environment) -> Rendered:

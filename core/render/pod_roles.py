@@ -10,7 +10,8 @@ from core.facts import partition
 from core.names import EBS_CSI_ROLE, pod_role
 from core.render.access import iam_path
 from core.render.data import Rendered, compact_json, literal, ref, without_empty
-from core.render.keys import key_of, volume_key_statements
+from core.render.keys import key_of
+from core.statements import volume_key_statements
 
 _TRUST: Rendered = {
     "Version": "2012-10-17",

@@ -31,6 +31,7 @@ CORE = CONFIG | {
     "core.emitted",
     "core.layout",
     "core.render",
+    "core.statements",
     "core.upgrade",
 }
 
@@ -48,9 +49,10 @@ ALLOWED = {
     "core/toml_setting.py": set[str](),
     "core/config": FACTS,
     "core/capacity": CONFIG,
-    "core/checks": CONFIG | {"core.capacity", "core.emitted", "core.layout"},
-    "core/render": CONFIG | {"core.capacity", "core.layout"},
+    "core/checks": CONFIG | {"core.capacity", "core.emitted", "core.layout", "core.statements"},
+    "core/render": CONFIG | {"core.capacity", "core.layout", "core.statements"},
     "core/layout.py": CONFIG,
+    "core/statements.py": CONFIG,
     "core/upgrade": CONFIG | {"core.checks", "core.layout"},
     "engine.py": set[str](),
     "modules": CORE | {"engine"},

@@ -9,6 +9,15 @@ OWN = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1a2b"
 SILENT = CLUSTER + "  enabled_log_types: []\n"
 NO_QUEUE = KARPENTER + "interruption_queue: false\n"
 
+
+def classes(count: int, images: int = 0) -> str:
+    """Return node classes, each with a key of its own, some with an image of their own."""
+    start = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/00000000-0000-4444-8888-0000000000"
+    lines = [f"  c{number}: {{kms_key_id: {start}{number}}}" for number in range(10, 10 + count)]
+    lines += [f"  i{number}: {{ami_ssm_parameter: /images/{number}}}" for number in range(images)]
+    return "\n".join(["node_classes:", *lines])
+
+
 FAILING: list[Row] = [
     (
         "key-region",
@@ -59,6 +68,28 @@ FAILING: list[Row] = [
             "write a key of the cluster's account, or make a grant"
         ),
     ),
+    (
+        "controller-policy-size",
+        classes(26),
+        "error error",
+        "node_classes",
+        1,
+        (
+            "the controller's policy has 10,375 characters, at most 10,240; share KMS keys and "
+            "image parameters among them"
+        ),
+    ),
+    (
+        "controller-policy-size",
+        f"{classes(23, 9)}\nregion: us-east-1\n{KEYS}volumes: create\n  queue: create",
+        "error error",
+        "node_classes",
+        1,
+        (
+            "the controller's policy has 10,725 characters, at most 10,240; share KMS keys and "
+            "image parameters among them"
+        ),
+    ),
 ]
 PASSING = [
     ("key-region", f"{KEYS}secrets: {OWN}"),
@@ -67,4 +98,5 @@ PASSING = [
     ("key-unused", f"{SILENT}network: {{flow_logs: true}}\n{KEYS}logs: {OWN}"),
     ("volume-key-account", f"{KEYS}volumes: {OWN}"),
     ("volume-key-account", f"{KEYS}volumes: create"),
+    ("controller-policy-size", classes(25)),
 ]
