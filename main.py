@@ -44,6 +44,22 @@ def main(arguments: list[str], *, ahead: bool = False) -> int:
         ahead: load what takes long while other things are done; it may outlast this call.
 
     """
+    try:
+        code = run(arguments, ahead=ahead)
+        sys.stdout.flush()
+    except ModuleNotFoundError as error:
+        return missing(error)
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever reads this has seen enough, as `head` has: no reason to complain.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return code
+
+
+def run(arguments: list[str], *, ahead: bool) -> int:
+    """Find the command and run it."""
     if arguments and arguments[0] in ("-h", "--help", "help"):
         print(usage())
         return 0
@@ -51,16 +67,11 @@ def main(arguments: list[str], *, ahead: bool = False) -> int:
     if name not in COMMANDS:
         sys.stderr.write(f'"{name}" is no command\n\n{usage()}\n')
         return 2
-    try:
-        if ahead and name == "synth":
-            importlib.import_module("commands.head_start").load_engine()
-        command = importlib.import_module(f"commands.{name.replace('-', '_')}")
-        running = importlib.import_module("commands.running")
-        return running.run(name, command, rest, ROOT)
-    except ModuleNotFoundError as error:
-        return missing(error)
-    except KeyboardInterrupt:
-        return INTERRUPTED
+    if ahead and name == "synth":
+        importlib.import_module("commands.head_start").load_engine()
+    command = importlib.import_module(f"commands.{name.replace('-', '_')}")
+    running = importlib.import_module("commands.running")
+    return running.run(name, command, rest, ROOT)
 
 
 def command_of(arguments: list[str]) -> tuple[str, list[str]]:

@@ -1,7 +1,6 @@
 """Runs one command: parses its options, and prints the user's faults without a traceback."""
 
 import argparse
-import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -52,16 +51,10 @@ def run(name: str, command: Command, arguments: Sequence[str], root: Path) -> in
     except SystemExit as done:  # argparse has said why, or has printed its help
         return fault if done.code else 0
     try:
-        code = command.run(options, Project(root))
-        sys.stdout.flush()
+        return command.run(options, Project(root))
     except ConfigError as error:
         print_problems(error.problems)
         return fault
-    except BrokenPipeError:
-        # Whoever reads this has seen enough, as `head` has: no reason to complain.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    return code
 
 
 def print_problems(problems: Sequence[Problem]) -> None:

@@ -205,11 +205,12 @@ def test_whole_processes(words: str, loaded: str) -> None:
     assert seconds < 0.8 * 3  # three times, for a busy machine; `make bench` measures
 
 
-def test_a_reader_that_has_seen_enough() -> None:
-    """`head` may stop reading; nobody complains."""
-    command = f"{sys.executable} main.py instance-types --json | head -n 1"
+@pytest.mark.parametrize("words", ["instance-types --json", "--help"])
+def test_a_reader_that_has_seen_enough(words: str) -> None:
+    """`head` may stop reading, or never begin; nobody complains."""
+    command = f"set -o pipefail; {sys.executable} main.py {words} | head -n 0"
     done = subprocess.run(
         ["bash", "-c", command], cwd=ROOT, capture_output=True, text=True, check=False
     )
 
-    assert (done.stdout, done.stderr) == ("{\n", "")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", "")
