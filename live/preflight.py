@@ -1,6 +1,7 @@
 """What is checked before a deploy, in the order of the table."""
 
 from live.identity import identity_findings
+from live.named import policy_findings, security_group_findings
 from live.names import name_findings
 from live.network_room import network_room_findings
 from live.permissions import permission_findings
@@ -18,6 +19,8 @@ DEPLOY = (
     Check("vCPU quotas", quota_findings),
     Check("VPC", network_room_findings),
     Check("subnets", subnet_findings),
+    Check("security groups", security_group_findings),
+    Check("policies", policy_findings),
     Check("zones", zone_findings),
     Check("Kubernetes", kubernetes_findings),
     Check("add-ons", addon_findings),
