@@ -7,9 +7,10 @@ import pytest
 
 from core import facts
 from core.config.karpenter import FeatureGates, Karpenter
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("region", "partition"),
     [
         ("us-east-1", "aws"),

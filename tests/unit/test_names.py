@@ -1,6 +1,6 @@
 """Names in AWS: what they are made of, how long they may be."""
 
-import pytest
+from itertools import product
 
 from core.names import (
     CLUSTER_NAMES,
@@ -15,9 +15,10 @@ from core.names import (
     Name,
     stack_name,
 )
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "text", "limit", "longest"),
     [
         (CLUSTER_ROLE_PREFIX, "dev-cluster-", 38, 29),
@@ -34,20 +35,19 @@ def test_a_name_and_its_limit(name: Name, text: str, limit: int, longest: int) -
     assert name.longest_cluster("us-east-1") == longest
 
 
-@pytest.mark.parametrize("name", CLUSTER_NAMES, ids=lambda name: name.shown)
-@pytest.mark.parametrize("region", ["us-east-1", "ap-southeast-2", "us-gov-west-1"])
+@each(("name", "region"), product(CLUSTER_NAMES, ["us-east-1", "ap-southeast-2", "us-gov-west-1"]))
 def test_the_longest_cluster_just_fits(name: Name, region: str) -> None:
     """A cluster's name of the length given fills the limit, and one letter more exceeds it."""
     assert len(name.of("c" * name.longest_cluster(region), region)) == name.limit
 
 
-@pytest.mark.parametrize("name", CLUSTER_NAMES, ids=lambda name: name.shown)
+@each("name", CLUSTER_NAMES)
 def test_a_name_is_shown_as_it_is_made(name: Name) -> None:
     """What an error shows of a name is what is made, with placeholders."""
     assert name.of("<name>", "<region>") == name.shown
 
 
-@pytest.mark.parametrize("prefix", MODULE_PREFIXES, ids=lambda prefix: prefix.text)
+@each("prefix", MODULE_PREFIXES)
 def test_what_modules_choose_fits(prefix: FixedPrefix) -> None:
     """A prefix leaves the 26 characters that Terraform adds; what else ends a name is its dash."""
     assert len(prefix.text) <= prefix.limit
@@ -55,7 +55,7 @@ def test_what_modules_choose_fits(prefix: FixedPrefix) -> None:
     assert prefix.text[-1] == "-"
 
 
-@pytest.mark.parametrize("name", [CONTROLLER_ROLE, NODE_ROLE, EBS_CSI_ROLE])
+@each("name", [CONTROLLER_ROLE, NODE_ROLE, EBS_CSI_ROLE])
 def test_roles_carry_the_region(name: Name) -> None:
     """IAM is global: clusters of one name in two regions have roles of two names."""
     assert name.of("dev", "us-east-1") != name.of("dev", "eu-west-1")

@@ -1,7 +1,5 @@
 """Problems: their paths, their order, their words, and how a file's list is printed."""
 
-import pytest
-
 from core.problems import (
     ConfigError,
     PathPart,
@@ -13,9 +11,10 @@ from core.problems import (
     sort_problems,
     suggestion,
 )
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "path"),
     [
         ((), ""),
@@ -33,7 +32,7 @@ def test_a_path_reads_as_its_author_would_write_it(parts: tuple[PathPart, ...], 
     assert path_of(parts) == path
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "hint"),
     [
         ("sopt", ' (did you mean "spot"?)'),
@@ -52,7 +51,7 @@ def test_a_suggestion_is_near_or_none(text: str, hint: str) -> None:
     assert suggestion(text, ["spot", "on-demand", "reserved-in-here", "reserved-in-there"]) == hint
 
 
-@pytest.mark.parametrize(
+@each(
     ("values", "prose"),
     [(["a"], '"a"'), (["a", "b"], '"a" or "b"'), (("a", "b", "c"), '"a", "b" or "c"')],
 )
@@ -61,7 +60,7 @@ def test_values_are_listed_as_prose(values: list[str], prose: str) -> None:
     assert quoted(values) == prose
 
 
-@pytest.mark.parametrize(
+@each(
     ("problem", "line"),
     [
         (Problem("region", "required", "add it"), "region: required; add it"),

@@ -1,11 +1,10 @@
 """Subnets: their places for given zones."""
 
-import pytest
-
 from core.subnets import Subnets, subnets_of
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("cidr", "count", "subnets"),
     [
         (

@@ -2,12 +2,11 @@
 
 import tomllib
 
-import pytest
-
 from core.toml_setting import with_kubernetes_setting
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "expected"),
     [
         ("", "[settings.kubernetes]\nmax-pods = 110\n"),

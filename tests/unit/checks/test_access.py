@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from core.checks.access import principal_twice
 from tests.support import DEPLOYER, environment, environment_data, findings, principal
+from tests.tables import each
 
 A, B = principal("A"), principal("B")
 OPEN = "cluster.endpoint_public_access_cidrs"
@@ -13,7 +12,7 @@ TWICE = "principal-twice"
 ENDPOINT = {"public-endpoint-cidrs", "public-endpoint-open"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("public", "cidrs", "found"),
     [
         (False, [], []),
@@ -37,7 +36,7 @@ def test_a_public_endpoint_has_ranges(
     assert findings(environment_data(cluster=cluster), of=ENDPOINT) == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("access", "paths"),
     [
         ({"admins": [A], "viewers": [B]}, []),

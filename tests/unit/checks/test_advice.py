@@ -2,16 +2,15 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support import environment_data, findings
+from tests.tables import each
 
 DAY = {"schedule": "0 8 * * mon-fri", "duration": "10h"}
 BATCH = {"key": "batch", "effect": "NoSchedule"}
 GPU = {"key": "gpu", "effect": "NoSchedule"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("budgets", "held"),
     [
         ([{"nodes": "10%"}], True),
@@ -35,7 +34,7 @@ def test_a_budget_that_always_holds_for_drift(budgets: list[Any], *, held: bool)
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("taints", "capacity", "other_taints", "alone"),
     [
         ([], ["on-demand"], [], False),

@@ -1,9 +1,8 @@
 """Rules about bottlerocket_settings: what is dropped, replaced or misread on the way to a node."""
 
-import pytest
-
 from core.checks import bottlerocket_keys as keys
 from tests.support import all_problems, at, environment_yaml
+from tests.tables import each
 
 CLASS, SYSTEM = "node_classes.default", "system_nodes"
 HIGH = "image-gc-high-threshold-percent"
@@ -17,7 +16,7 @@ def words(place: str, toml: str, rule: str) -> list[str]:
     return [f"{item.found}; {item.right}" for item in found]
 
 
-@pytest.mark.parametrize(
+@each(
     ("toml", "rule", "expected"),
     [
         ("", "bottlerocket-unknown", []),
@@ -102,7 +101,7 @@ def test_a_node_class(toml: str, rule: str, expected: list[str]) -> None:
     assert words(CLASS, toml, rule) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("toml", "rule", "expected"),
     [
         ("", "system-settings-owned", []),
@@ -175,7 +174,7 @@ def test_system_nodes(toml: str, rule: str, expected: list[str]) -> None:
     assert words(SYSTEM, toml, rule) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("kubelet", "toml", "fields"),
     [
         ({"eviction_hard": {"pid.available": "5%"}}, "", []),

@@ -1,10 +1,9 @@
 """Rules about the instance types of NodePools, held against the catalogue."""
 
-import pytest
-
 from core.checks.studied import cluster_in, once
 from core.config.environment import Environment
 from tests.support import at, environment, environment_data, findings, problems_of, text_with
+from tests.tables import each
 
 POOL = "node_pools:\n  default:\n    limits: {cpu: 100}\n"
 NO_TYPE = "no instance type of 2026-10-27 matches"
@@ -171,19 +170,19 @@ SILENT = [
 ]
 
 
-@pytest.mark.parametrize(("rule", "part", "words"), WORDS, ids=range(len(WORDS)))
+@each(("rule", "part", "words"), WORDS, ids=range(len(WORDS)))
 def test_a_rules_words(rule: str, part: str, words: str) -> None:
     """A rule that finds something says where, what, and what is right."""
     assert problems_of(text_with(part), of=[rule]) == [f"{words} [{rule}]"]
 
 
-@pytest.mark.parametrize(("rule", "part"), SILENT, ids=range(len(SILENT)))
+@each(("rule", "part"), SILENT, ids=range(len(SILENT)))
 def test_a_rule_is_silent(rule: str, part: str) -> None:
     """A rule finds nothing in what is meant so, or is another rule's affair."""
     assert problems_of(text_with(part), of=[rule]) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("rule", "pool", "severity"),
     [
         ("matches-nothing", {"min_cpus": 4000}, "error"),
@@ -201,7 +200,7 @@ def test_only_a_pool_that_launches_nothing_is_an_error(
     assert [found[0] for found in findings(data, of={rule})] == [severity]
 
 
-@pytest.mark.parametrize(
+@each(
     "pool",
     [
         {"node_class": "none"},

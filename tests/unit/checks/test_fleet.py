@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from core.checks.rules import RULES
 from core.checks.run import found_by
 from tests.support import environment_data, findings, loaded_from
+from tests.tables import each
 
 CREATE = {"spot_service_linked_role": "create"}
 OTHER_ACCOUNT = {
@@ -19,7 +18,7 @@ SUBNETS = [f"subnet-0000000{number}" for number in range(4)]
 ROLE = ("error", "account.spot_service_linked_role", "spot-role-owner")
 
 
-@pytest.mark.parametrize(
+@each(
     ("second", "found"),
     [
         ({"cluster": {"name": "dev"}}, [NAME]),
@@ -41,7 +40,7 @@ def test_two_environments(second: dict[str, Any], found: list[tuple[str, str, st
     assert findings(*data, of=OWNERS) == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("first", "second", "found"),
     [
         ({"cidr": "10.0.0.0/16"}, {"cidr": "10.0.0.0/16"}, True),
@@ -92,7 +91,7 @@ def test_every_further_environment_is_told_of_the_first() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("vpc_id", "tag", "found"),
     [("vpc-00000001", True, True), ("vpc-00000001", False, False), ("vpc-00000002", True, False)],
 )

@@ -1,14 +1,13 @@
 """Rules about the network: its size, its zones, its NAT."""
 
-import pytest
-
 from tests.support import environment_data, findings, production_data
+from tests.tables import each
 
 ZONES = "network.availability_zones"
 PRODUCTION = {"nat-single", "zones-named"}
 
 
-@pytest.mark.parametrize(
+@each(
     ("prefix", "fits"), [(15, False), (16, True), (18, True), (20, True), (21, False), (32, False)]
 )
 def test_the_vpcs_size(prefix: int, *, fits: bool) -> None:
@@ -18,7 +17,7 @@ def test_the_vpcs_size(prefix: int, *, fits: bool) -> None:
     assert found == ([] if fits else [("error", "network.cidr", "network-size")])
 
 
-@pytest.mark.parametrize(
+@each(
     ("zones", "paths"),
     [
         ([], []),
@@ -39,7 +38,7 @@ def test_zones_are_the_regions(zones: list[str], paths: list[str]) -> None:
     assert found == [("error", path, "zones-of-region") for path in paths]
 
 
-@pytest.mark.parametrize(
+@each(
     ("network", "found"),
     [
         ({}, []),

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support import environment_data, findings
+from tests.tables import each
 
 SOFT, GRACE = "eviction_soft", "eviction_soft_grace_period"
 HIGH, LOW = "image_gc_high_threshold_percent", "image_gc_low_threshold_percent"
 IN_TOML = '[settings.kubernetes]\nimage-gc-{}-threshold-percent = "{}"'
 
 
-@pytest.mark.parametrize(
+@each(
     ("rule", "node_class", "keys"),
     [
         ("os-volume-too-small", {"os_volume_size": "4Gi"}, []),
@@ -42,7 +41,7 @@ def test_a_class(rule: str, node_class: dict[str, Any], keys: list[str]) -> None
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("node_class", "found"),
     [
         ({}, False),
@@ -70,7 +69,7 @@ def test_tags_of_the_whole_environment_are_on_instances() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("kubelet", "key"),
     [
         ({}, None),
@@ -96,7 +95,7 @@ def test_soft_evictions(kubelet: dict[str, Any], key: str | None) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("kubelet", "toml", "key"),
     [
         ({}, "", None),

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support import environment_data, findings, problems_of, text_with
+from tests.tables import each
 
 NONE: dict[str, Any] = {}
 DRIVER = {"cluster": {"addons": {"aws-ebs-csi-driver": {}}}}
@@ -37,7 +36,7 @@ def taint(text: str) -> dict[str, str]:
     return {"key": key, "effect": effect} | ({"value": value} if equals else {})
 
 
-@pytest.mark.parametrize(
+@each(
     ("pool", "rule", "others", "keys"),
     [
         (labelled("team", "example.com/team", "kubernetes.io/arch"), "label-restricted", NONE, []),
@@ -160,7 +159,7 @@ def test_names_of_pools_and_classes() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("rule", "pool", "problem"),
     [
         (

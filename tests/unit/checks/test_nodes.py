@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support import environment_data, findings, production_data
+from tests.tables import each
 
 
 def pools(**pool: object) -> dict[str, Any]:
@@ -12,7 +11,7 @@ def pools(**pool: object) -> dict[str, Any]:
     return {"default": {"limits": {"cpu": 4}}, "other": {"limits": {"cpu": 4}} | pool}
 
 
-@pytest.mark.parametrize(
+@each(
     ("pool", "rule", "keys"),
     [
         ({"node_class": "default"}, "node-class-exists", []),
@@ -54,7 +53,7 @@ def test_a_pools_zones_are_the_networks() -> None:
     assert found == [("error", f"node_pools.other.zones[{n}]", "pool-zones") for n in (1, 2)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("node_class", "pinned"),
     [
         ({"ami": "bottlerocket@latest"}, False),

@@ -1,14 +1,13 @@
 """The rule about placeholders, and the rule about the cluster's name."""
 
-import pytest
-
 from core.facts import PLACEHOLDER_ACCOUNTS, PLACEHOLDER_CIDRS
 from tests.support import environment_data, findings, principal
+from tests.tables import each
 
 LENGTH = "cluster-name-length"
 
 
-@pytest.mark.parametrize("account", PLACEHOLDER_ACCOUNTS)
+@each("account", PLACEHOLDER_ACCOUNTS)
 def test_accounts_of_documentation(account: str) -> None:
     """An example's account is found wherever the file names one."""
     role = f"arn:aws:iam::{account}:role"
@@ -64,9 +63,7 @@ def test_ranges_of_documentation() -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("region", "longest"), [("us-east-1", 29), ("ap-southeast-1", 29), ("us-gov-west-1", 29)]
-)
+@each(("region", "longest"), [("us-east-1", 29), ("ap-southeast-1", 29), ("us-gov-west-1", 29)])
 def test_the_longest_cluster_name(region: str, longest: int) -> None:
     """A cluster's name is as long as the tightest name made from it allows."""
     names = {

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-import pytest
-
 from tests.support import environment_data, findings
+from tests.tables import each
 
 CAPACITY, TENANCY = "karpenter.sh/capacity-type", "karpenter.k8s.aws/instance-tenancy"
 TYPE, SIZE = "node.kubernetes.io/instance-type", "karpenter.k8s.aws/instance-size"
@@ -21,7 +20,7 @@ def many(count: int) -> list[dict[str, Any]]:
     return [one("Exists", key=f"label-{number}") for number in range(count)]
 
 
-@pytest.mark.parametrize(
+@each(
     ("rule", "requirements", "keys"),
     [
         ("requirement-values", [one("In", "a"), one("In", ""), one("NotIn"), one("Exists")], []),
@@ -77,7 +76,7 @@ def test_requirements(rule: str, requirements: list[dict[str, Any]], keys: list[
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("least", "pool", "wrong"),
     [
         ({"capacity_type": 2, "architecture": 1, "instance_category": 3}, {}, []),
@@ -109,7 +108,7 @@ def test_min_values(least: dict[str, int], pool: dict[str, Any], wrong: list[str
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("least", "requirement", "wrong"),
     [
         ({"instance_size": 2}, one("Exists", key=SIZE, least=3), True),
@@ -131,7 +130,7 @@ def test_min_values_in_both_places(
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("pool", "field"),
     [
         ({"requirements": many(95)}, None),

@@ -21,6 +21,7 @@ from tests.support import (
     text_with,
     write_environments,
 )
+from tests.tables import each
 
 ONE_NAT = """\
 tier: production
@@ -42,7 +43,7 @@ def no_rules() -> Iterator[None]:
     RULES.update(before)
 
 
-@pytest.mark.parametrize(
+@each(
     ("level", "development", "production"),
     [
         (Level.ESSENTIAL, "error", "error"),
@@ -96,7 +97,7 @@ def test_a_rule_over_a_fleet_sees_all_environments() -> None:
     assert list(counted(both)) == list(RULES["b"].check(both))
 
 
-@pytest.mark.parametrize(
+@each(
     ("part", "rule_name", "lines"),
     [
         (
@@ -222,7 +223,7 @@ def test_errors_stop_with_everything_there_is_to_say(tmp_path: Path) -> None:
     assert list(dict.fromkeys(place for place in found if place in expected)) == expected
 
 
-@pytest.mark.parametrize("data", [environment_data, production_data, complete_data, lent_data])
+@each("data", [environment_data, production_data, complete_data, lent_data])
 def test_the_environments_of_the_tests_have_no_error(data: Callable[[], dict[str, Any]]) -> None:
     """What other tests build from could be synthesized."""
     problems = run_rules([loaded_from(data())])

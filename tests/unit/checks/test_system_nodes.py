@@ -1,13 +1,12 @@
 """Rules about the system nodes: instance types, sizes, room for Karpenter."""
 
-import pytest
-
 from tests.support import environment_data, findings
+from tests.tables import each
 
 TYPES = "system_nodes.instance_types"
 
 
-@pytest.mark.parametrize(
+@each(
     ("types", "indexes"),
     [
         (["m7g.large"], []),
@@ -28,7 +27,7 @@ def test_instance_types_are_of_one_architecture(types: list[str], indexes: list[
     assert found == [("error", f"{TYPES}[{n}]", "system-instance-types") for n in indexes]
 
 
-@pytest.mark.parametrize(
+@each(
     ("sizes", "replicas", "found"),
     [
         ((2, 3), 2, []),

@@ -5,11 +5,12 @@ import pytest
 from core import facts
 from core.checks.versions import karpenter_iam, karpenter_kubernetes
 from tests.support import environment
+from tests.tables import each
 
 OLDEST = 'no Karpenter release is known to support "1.29" (facts of 2026-11-22)'
 
 
-@pytest.mark.parametrize(
+@each(
     ("kubernetes", "karpenter", "words"),
     [
         ("1.35", "1.9.0", []),

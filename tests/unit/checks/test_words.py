@@ -3,12 +3,11 @@
 import importlib
 from pathlib import Path
 
-import pytest
-
 from core.checks.rules import RULES
 from core.checks.run import found_by, run_rules
 from core.problems import ConfigError, Problem
 from tests.support import loaded_text, text_with
+from tests.tables import each
 
 PRODUCTION = (
     "tier: production\n"
@@ -26,7 +25,7 @@ FAILING = [row for table in TABLES for row in table.FAILING]
 PASSING = [row for table in TABLES for row in table.PASSING]
 
 
-@pytest.mark.parametrize(
+@each(
     ("rule", "part", "severities", "path", "line", "words"),
     FAILING,
     ids=[f"{row[0]}-{number}" for number, row in enumerate(FAILING)],
@@ -52,9 +51,7 @@ def test_a_rules_words(
     ] == [[(severity, said)] if severity else [] for severity in severities.split(" ")]
 
 
-@pytest.mark.parametrize(
-    ("rule", "part"), PASSING, ids=[f"{row[0]}-{number}" for number, row in enumerate(PASSING)]
-)
+@each(("rule", "part"), PASSING, ids=[f"{row[0]}-{number}" for number, row in enumerate(PASSING)])
 def test_what_a_rule_lets_pass(rule: str, part: str) -> None:
     """What comes close to a mistake, and is none, passes in both tiers."""
     assert [
@@ -70,7 +67,7 @@ def test_every_rule_is_tested() -> None:
     assert [name for name in sorted(RULES) if f'"{name}"' not in tests] == []
 
 
-@pytest.mark.parametrize("name", sorted(RULES))
+@each("name", sorted(RULES))
 def test_a_rule_explains_itself(name: str) -> None:
     """A rule has a reason, a source and a remedy, in sentences."""
     rule = RULES[name]

@@ -2,15 +2,14 @@
 
 from typing import Any
 
-import pytest
-
 from core.compare.changes import Change, at, changes, value_of
 from core.compare.names import same_but_for_names
 from core.shapes import Json
 from tests.support import environment
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "found"),
     [
         ({}, {}, []),
@@ -38,7 +37,7 @@ def test_values_that_differ(before: Json, after: Json, found: list[str]) -> None
     assert said == found
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "another", "same"),
     [
         ("dev", "bank-us", True),

@@ -3,9 +3,8 @@
 import json
 from copy import deepcopy
 
-import pytest
-
 from core.compare.dangers import dangers
+from tests.tables import each
 from tests.unit.compare.syntheses import GONE, STACKS, changed, found, recorded
 
 GROUP = "module.eks.eks_managed_node_groups.system"
@@ -20,7 +19,7 @@ def test_no_change_is_no_danger() -> None:
     assert dangers(STACKS, {}, recorded()) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "path", "value", "what", "because"),
     [
         (
@@ -226,7 +225,7 @@ def test_a_danger_is_said(kind: str, path: str, value: object, what: str, becaus
     assert danger.right
 
 
-@pytest.mark.parametrize(
+@each(
     ("kind", "path", "value"),
     [
         ("cluster", f"{GROUP}.min_size", 2),
@@ -320,9 +319,7 @@ def test_two_versions_at_once() -> None:
     assert danger.right == 'write "1.36" and deploy first: a control plane goes up one at a time'
 
 
-@pytest.mark.parametrize(
-    ("key", "value", "noun"), [("region", "us-east-1", "region"), ("account", None, "account")]
-)
+@each(("key", "value", "noun"), [("region", "us-east-1", "region"), ("account", None, "account")])
 def test_another_place(key: str, value: str | None, noun: str) -> None:
     """Region and account cannot change under what is there."""
     provider = deepcopy(recorded()["prod-cluster"]["provider"]["aws"])

@@ -1,9 +1,8 @@
 """Dangers of state that moves, or that is begun anew."""
 
-import pytest
-
 from core.compare.dangers import dangers
 from core.shapes import Json
+from tests.tables import each
 from tests.unit.compare.syntheses import STACKS, changed, found, recorded
 
 
@@ -18,7 +17,7 @@ def test_a_new_name_is_a_new_state() -> None:
     assert dangers(STACKS, recorded(), recorded(), ["old-nodes"]) == []
 
 
-@pytest.mark.parametrize(
+@each(
     ("before", "after", "right"),
     [
         (

@@ -1,15 +1,12 @@
 """Addresses of what is taken over from elsewhere."""
 
-import pytest
-
 from tests.support import environment_yaml, problems_of
+from tests.tables import each
 
 SUCH = 'write one such as "module.eks.aws_eks_cluster.this[0]"'
 
 
-@pytest.mark.parametrize(
-    "address", ["data.aws_vpc.this", "module.eks", "a.b[each.key]", "a", "a.b.c"]
-)
+@each("address", ["data.aws_vpc.this", "module.eks", "a.b[each.key]", "a", "a.b.c"])
 def test_only_a_resource_is_imported(address: str) -> None:
     """Neither data, nor a module, nor an expression has one id."""
     adopt = {"cluster": {"imports": [{"to": address, "id": "x"}]}}
@@ -21,7 +18,7 @@ def test_only_a_resource_is_imported(address: str) -> None:
     )
 
 
-@pytest.mark.parametrize("address", ["module.a.data.b.c", "module", 'module.a["${b}"]', ""])
+@each("address", ["module.a.data.b.c", "module", 'module.a["${b}"]', ""])
 def test_resources_and_modules_are_moved(address: str) -> None:
     """What moves has an address that Terraform itself prints."""
     adopt = {"cluster": {"moved": [{"from": address, "to": "module.eks"}]}}

@@ -1,11 +1,10 @@
 """Cron schedules as Karpenter reads them."""
 
-import pytest
-
 from core.config.cron import NAMES, cron_fault
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *NAMES,
@@ -27,7 +26,7 @@ def test_a_schedule(text: str) -> None:
     assert cron_fault(text) is None
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "found"),
     [
         ("", '"" has 0 fields'),

@@ -3,11 +3,11 @@
 import re
 from typing import Any
 
-import pytest
 import yaml
 
 from core.config.disruption import PROFILES, Disruption
 from tests.support import ROOT, environment, environment_data, findings
+from tests.tables import each
 
 PAGE = (ROOT / "docs/node-pools.md").read_text(encoding="utf-8")
 
@@ -18,7 +18,7 @@ def disruption(**fields: object) -> Disruption:
     return environment(node_pools={"default": pool}).node_pools["default"].disruption
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@each("profile", PROFILES)
 def test_a_profile_is_what_its_page_writes_out(profile: str) -> None:
     """The three fields of each profile stand in docs/node-pools.md as anybody could write them."""
     blocks = re.findall(r"^```yaml\n(# environments/.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
@@ -48,7 +48,7 @@ def test_without_a_profile_nothing_changes() -> None:
     assert disruption(profile=None) == disruption() == Disruption()
 
 
-@pytest.mark.parametrize("profile", PROFILES)
+@each("profile", PROFILES)
 def test_no_rule_minds_a_profile(profile: str) -> None:
     """A profile holds for drift at any time, leaves a pause, and its windows are whole."""
     pools = {"default": {"disruption": {"profile": profile}}}

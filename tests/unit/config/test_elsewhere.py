@@ -6,9 +6,10 @@ from core.config.parse import parse_environment
 from core.config.source import parse_source
 from core.problems import ConfigError
 from tests.support import at, environment_yaml
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "right"),
     [
         ("node_pools.default.kubelet", "move it to the node class: kubelet is under node_classes"),

@@ -1,7 +1,5 @@
 """Finding the model and the field that a path speaks of."""
 
-import pytest
-
 from core.config.cluster import AddOn, Cluster
 from core.config.disruption import Budget, Disruption
 from core.config.environment import Environment
@@ -9,9 +7,10 @@ from core.config.fields import field_at, key_names, model_at, walk_fields
 from core.config.nodes import NodePool, Requirement
 from core.config.values import Model
 from core.problems import PathPart
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "model"),
     [
         ((), Environment),
@@ -35,7 +34,7 @@ def test_the_model_at_a_path(parts: tuple[PathPart, ...], model: type[Model] | N
     assert model_at(Environment, parts) is model
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "description"),
     [
         (("region",), "The AWS region."),

@@ -10,9 +10,10 @@ from pydantic import BaseModel, ValidationError
 from core.config.values import FrozenMap
 from tests.complete import complete_data
 from tests.support import environment, loaded_from
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("change", "arguments"),
     [
         ("__setitem__", ("a", 2)),
@@ -39,7 +40,7 @@ def through_a_pipe(data: FrozenMap) -> FrozenMap:
     return pickle.loads(pickle.dumps(data))  # noqa: S301  # what it reads, it has just written
 
 
-@pytest.mark.parametrize("way", [copy.copy, copy.deepcopy, through_a_pipe])
+@each("way", [copy.copy, copy.deepcopy, through_a_pipe])
 def test_a_frozen_mapping_can_be_copied(way: Callable[[FrozenMap], FrozenMap]) -> None:
     """A copy is equal and frozen as well, in another process too."""
     data = FrozenMap({"a": FrozenMap({"b": 1})})

@@ -3,14 +3,13 @@
 import json
 import re
 
-import pytest
-
 from core.config.environment import Environment
 from core.config.fields import walk_fields
 from core.config.reference import reference_text
 from core.config.schema import partial_schema_text, plain, schema_text
 from core.config.values import FrozenMap
 from tests.support import ROOT, environment
+from tests.tables import each
 
 SCHEMA = json.loads(schema_text())
 
@@ -49,7 +48,7 @@ def test_every_field_has_a_row() -> None:
     assert set(rows()) == expected
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "kind", "default"),
     [
         ("Top level.name", "text", "the file's name"),

@@ -1,8 +1,7 @@
 """The scalars of node classes and pools: label keys and values, kubelet settings, durations."""
 
-import pytest
-
 from tests.support import at, environment_yaml, problems_of
+from tests.tables import each
 
 CLASS, POOL = "node_classes.default", "node_pools.default"
 KUBELET = f"{CLASS}.kubelet"
@@ -13,7 +12,7 @@ THRESHOLD = 'write a quantity or a percentage, such as "500Mi" or "5%"'
 DOMAIN = ".".join(["d" * 62] * 4)
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "values"),
     [
         (f"{POOL}.labels", [{"a": ""}, {"a.b/C_d": "E.f"}, {"n" * 63: "v" * 63}, {}]),
@@ -34,7 +33,7 @@ def test_what_is_accepted(path: str, values: list[object]) -> None:
     assert found == [[] for _ in values]
 
 
-@pytest.mark.parametrize(
+@each(
     ("path", "value", "key", "words"),
     [
         (f"{POOL}.labels", {"a b": "c"}, '["a b"]', f'"a b" is not a label key; {KEY}'),

@@ -1,10 +1,9 @@
 """Faults of fields: for each sort of fault, a part of a file and the exact line printed."""
 
-import pytest
-
 from core.config.parse import parse_environment
 from core.config.source import parse_source
 from tests.support import environment_yaml, problems_of, text_with
+from tests.tables import each
 
 POOL = "node_pools: {default: {limits: {cpu: 4}, "
 IN = "node_pools.default."
@@ -22,7 +21,7 @@ def unknown(near: str) -> str:
     return f'unknown key; remove it or correct its name (did you mean "{near}"?)'
 
 
-@pytest.mark.parametrize(
+@each(
     ("part", "problem"),
     [
         ("tagss: {}", f"tagss (line 1): {unknown('tags')}"),
@@ -61,7 +60,7 @@ def test_an_unknown_key(part: str, problem: str) -> None:
     assert problem in problems_of(text_with(part))
 
 
-@pytest.mark.parametrize(
+@each(
     ("part", "problem"),
     [
         ("tags: {a: 1.30}", f'tags.a (line 1): 1.30 is a number; {TEXT}: "1.30"'),
@@ -100,7 +99,7 @@ def test_a_wrong_type_of_text_or_mapping(part: str, problem: str) -> None:
     assert problems_of(text_with(part)) == [problem]
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "value", "problem"),
     [
         ("network.flow_logs", "'yes'", '"yes" is text; write true or false'),
@@ -127,7 +126,7 @@ def test_a_wrong_type_of_anything_else(key: str, value: str, problem: str) -> No
     assert problems_of(text_with(f"{outer}:\n  {inner}: {value}")) == [f"{key} (line 2): {problem}"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("part", "problem"),
     [
         (
@@ -171,7 +170,7 @@ def test_a_file_with_one_key() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("part", "problem"),
     [
         (
@@ -222,7 +221,7 @@ def test_a_word_that_is_not_on_its_list(part: str, problem: str) -> None:
     assert problems_of(text_with(part)) == [problem]
 
 
-@pytest.mark.parametrize(
+@each(
     ("part", "problem"),
     [
         (POOL + "weight: 0}}", f"{IN}weight (line 1): 0; write at least 1"),
@@ -260,7 +259,7 @@ def test_all_faults_of_a_file_at_once_in_order() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "name", "problems"),
     [
         ("name: Dev", "dev", [f'name (line 1): "Dev" is not a name; {NAME}']),
@@ -278,7 +277,7 @@ def test_a_bad_name_is_said_once(text: str, name: str, problems: list[str]) -> N
     assert problems_of(text_with(text), name) == problems
 
 
-@pytest.mark.parametrize(
+@each(
     ("overrides", "names"),
     [
         ({}, ("dev", "dev")),

@@ -2,10 +2,9 @@
 
 from fractions import Fraction
 
-import pytest
-
 from core.config.pool_parts import pool_parts, split_limit, spread_constraints
 from tests.support import environment
+from tests.tables import each
 
 
 def test_a_pool_without_a_base_is_itself() -> None:
@@ -18,7 +17,7 @@ def test_a_pool_without_a_base_is_itself() -> None:
     assert spread_constraints(item) == {}
 
 
-@pytest.mark.parametrize(
+@each(
     ("percent", "spot", "on_demand"), [(50, 1, 1), (20, 4, 1), (40, 3, 2), (75, 1, 3), (33, 67, 33)]
 )
 def test_the_values_are_in_proportion(percent: int, spot: int, on_demand: int) -> None:
@@ -32,9 +31,7 @@ def test_the_values_are_in_proportion(percent: int, spot: int, on_demand: int) -
     assert spread_constraints(item)["default"]["minDomains"] == spot + on_demand
 
 
-@pytest.mark.parametrize(
-    ("written", "rest_weight", "base_weight"), [(None, 1, None), (1, 1, None), (100, 100, 99)]
-)
+@each(("written", "rest_weight", "base_weight"), [(None, 1, None), (1, 1, None), (100, 100, 99)])
 def test_the_parts(written: int | None, rest_weight: int, base_weight: int | None) -> None:
     """The pool keeps its name and is tried first; the base is On-Demand, or reserved."""
     kinds = ["reserved", "spot", "on-demand"]
@@ -51,7 +48,7 @@ def test_the_parts(written: int | None, rest_weight: int, base_weight: int | Non
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("resource", "text", "percent", "base", "rest"),
     [
         ("cpu", "100", 20, "20", "80"),

@@ -1,9 +1,8 @@
 """A NodePool's requirements, each with the field it comes from."""
 
-import pytest
-
 from core.config.pool_requirements import RequirementEntry, pool_requirements
 from tests.support import at, environment
+from tests.tables import each
 
 CPU = "karpenter.k8s.aws/instance-cpu"
 MEMORY = "karpenter.k8s.aws/instance-memory"
@@ -107,7 +106,7 @@ FIELDS = [
 ]
 
 
-@pytest.mark.parametrize(("field", "value", "entry"), FIELDS, ids=[row[0] for row in FIELDS])
+@each(("field", "value", "entry"), FIELDS, ids=[row[0] for row in FIELDS])
 def test_a_field_becomes_a_requirement(field: str, value: object, entry: RequirementEntry) -> None:
     """A field's requirement knows where it stands, and reads as in the file."""
     pool = environment(**at(f"node_pools.default.{field}", value)).node_pools["default"]

@@ -6,9 +6,10 @@ from fractions import Fraction
 import pytest
 
 from core.config.quantity import canonical_quantity, parse_quantity
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "value"),
     [
         ("0", 0),
@@ -46,7 +47,7 @@ def test_value_is_in_base_units(text: str, value: Fraction) -> None:
     assert value == parse_quantity(text)
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "canonical"),
     [
         ("0", "0"),
@@ -87,7 +88,7 @@ def test_canonical_text_is_what_kubernetes_prints(text: str, canonical: str) -> 
     assert canonical == canonical_quantity(text)
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     [
         *("", " ", "1.5.5", "1,5", "4 Gi", " 4", "Gi", "-", ".", "1gi", "1K", "1KI", "1mi", "1e"),

@@ -5,6 +5,7 @@ import pytest
 from core.config.rewrite import rewritten
 from core.config.source import Parts
 from core.problems import ConfigError
+from tests.tables import each
 
 FILE = """\
 # What ördinary files have.
@@ -21,7 +22,7 @@ karpenter: # nothing yet
 """
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "value", "old", "new"),
     [
         (("cluster", "kubernetes_version"), "1.36", '"1.35" # q', '"1.36" # q'),
@@ -59,7 +60,7 @@ def test_changes_follow_each_other() -> None:
     assert rewritten("x: y\n", "dev.yaml", changes) == 'a:\n  c: two\n  b: "3"\nx: y\n'
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "parts"),
     [
         ("a: &name {v: x}\nb: *name\n", ("b", "v")),

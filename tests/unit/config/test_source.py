@@ -15,6 +15,7 @@ from core.config.source import (
     read_source,
 )
 from core.problems import ConfigError, sort_problems
+from tests.tables import each
 
 NOT_YAML = "check the indentation, the quotes and the colons around it"
 AS_TEXT = "write it in quotes, as text"
@@ -34,7 +35,7 @@ def refused(text: str) -> list[str]:
     return [str(problem) for problem in problems]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "problem"),
     [
         ("", 'the file is empty; begin with "region: ..."'),
@@ -67,7 +68,7 @@ def test_a_text_without_one_mapping_is_refused(text: str, problem: str) -> None:
     assert refused(text) == [problem]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "problem"),
     [
         ("a: 1\nb: 2\na: 3\n", "a (line 3): written twice, first on line 1; keep one"),
@@ -85,7 +86,7 @@ def test_a_key_is_text_and_written_once(text: str, problem: str) -> None:
     assert refused(text) == [problem]
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "found"),
     [
         ("2026-11-22", "2026-11-22 is a date"),
@@ -105,7 +106,7 @@ def test_a_value_is_what_json_has(value: str, found: str) -> None:
     assert refused(f"a: {value}\n") == [f"a (line 1): {found}; {AS_TEXT}"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "found"),
     [
         ("!!int b", '"b" is no int'),
@@ -121,7 +122,7 @@ def test_a_tag_that_does_not_fit(value: str, found: str) -> None:
     assert refused(f"a: {value}\n") == [f"a (line 1): {found}; correct it"]
 
 
-@pytest.mark.parametrize("number", [".nan", ".inf", "-.inf"])
+@each("number", [".nan", ".inf", "-.inf"])
 def test_a_number_is_finite(number: str) -> None:
     """JSON has no word for infinity or no number."""
     problem = f"a[0] (line 1): {number} is not a finite number; write a number"
@@ -139,7 +140,7 @@ def test_all_faults_of_a_text_are_found_at_once() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("text", "problem"),
     [
         ("a: &a [*a]\n", f"a[0][0] (line 1): more than {MAX_DEPTH} levels deep; flatten it"),
@@ -196,7 +197,7 @@ def test_an_alias_stands_for_its_value() -> None:
     assert (source.lines[("b",)], source.lines[("b", 0)]) == (2, 1)
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "line"),
     [(("b", "c"), 3), (("b",), 2), (("b", "missing", 0), 2), (("missing",), None), ((), None)],
 )

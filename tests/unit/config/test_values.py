@@ -1,12 +1,11 @@
 """The scalars of the environment file: what each accepts, and what it says of anything else."""
 
-import pytest
-
 from core.config.parse import parse_environment
 from core.config.source import Source
 from core.config.values import fault
 from core.problems import ConfigError
 from tests.support import at, environment_data, problems_of, text_with
+from tests.tables import each
 from tests.unit.config.accepted_values import ACCEPTED
 from tests.unit.config.value_cases import CIDR, REFUSED, REFUSED_INSIDE, VIEW
 
@@ -21,19 +20,19 @@ def parsed(path: str, value: object) -> list[str]:
     return []
 
 
-@pytest.mark.parametrize(("path", "values"), ACCEPTED)
+@each(("path", "values"), ACCEPTED)
 def test_what_is_accepted(path: str, values: list[object]) -> None:
     """Each of these is a value of the field."""
     assert [parsed(path, value) for value in values] == [[]] * len(values)
 
 
-@pytest.mark.parametrize(("path", "value", "words"), REFUSED)
+@each(("path", "value", "words"), REFUSED)
 def test_what_is_refused(path: str, value: object, words: str) -> None:
     """Anything else is quoted, with what the field takes."""
     assert parsed(path, value) == [f"{path}: {words}"]
 
 
-@pytest.mark.parametrize(("path", "value", "problem"), REFUSED_INSIDE)
+@each(("path", "value", "problem"), REFUSED_INSIDE)
 def test_what_is_refused_inside(path: str, value: object, problem: str) -> None:
     """Items of lists and values of mappings are held to their type one by one."""
     assert parsed(path, value) == [f"{path}{problem}"]

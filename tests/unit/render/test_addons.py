@@ -2,13 +2,12 @@
 
 import json
 
-import pytest
-
 from core.config.environment import Environment
 from core.render.addons import addons, has_ebs_csi
 from core.render.data import Rendered
 from core.render.ebs_csi import storage_class_manifest
 from tests.support import environment
+from tests.tables import each
 
 ON_SYSTEM_NODES = {
     "nodeSelector": {"karpenter.sh/controller": "true"},
@@ -72,7 +71,7 @@ def test_a_pinned_version() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("name", "expected"),
     [
         ("coredns", ON_SYSTEM_NODES),

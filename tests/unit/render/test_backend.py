@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from core.layout import Kind, stacks_of
 from core.render.backend import cloud_state, required_terraform, s3_state, state_address
 from tests.support import DEPLOYER, environment
+from tests.tables import each
 
 S3 = {"type": "s3", "bucket": "acme-state"}
 CLOUD = {"type": "cloud", "organization": "acme"}
@@ -45,7 +44,7 @@ def test_all_of_s3() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("backend", "block"),
     [
         (CLOUD, {"organization": "acme", "workspaces": {"name": "dev-nodes"}}),
@@ -64,7 +63,7 @@ def test_cloud(backend: dict[str, Any], block: dict[str, Any]) -> None:
     assert cloud_state(environment(backend=backend), "dev-nodes") == block
 
 
-@pytest.mark.parametrize(
+@each(
     ("backend", "address"),
     [
         ({}, "state/dev-nodes.tfstate"),
@@ -79,7 +78,7 @@ def test_addresses(backend: dict[str, Any], address: str) -> None:
     assert state_address(environment(backend=backend), "dev-nodes") == address
 
 
-@pytest.mark.parametrize("backend", [{}, S3, {**S3, "key_prefix": "dev"}, CLOUD])
+@each("backend", [{}, S3, {**S3, "key_prefix": "dev"}, CLOUD])
 def test_no_two_stacks_share_a_state(backend: dict[str, Any]) -> None:
     """Each address ends in its stack's name: environments of two names never share one."""
     asked = {"account": {"spot_service_linked_role": "create"}, "backend": backend}
@@ -93,7 +92,7 @@ def test_no_two_stacks_share_a_state(backend: dict[str, Any]) -> None:
     assert len({*addresses}) == len(addresses) == 4 * len(names)
 
 
-@pytest.mark.parametrize(
+@each(
     ("fields", "kind", "required"),
     [
         ({}, "nodes", ">= 1.5.7"),

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-import pytest
 import yaml
 
 from core.render.charts import controller_release, crd_release
 from core.render.cluster_access import cluster_output, login
 from core.render.data import Rendered
 from tests.support import DEPLOYER, environment
+from tests.tables import each
 
 OUTPUTS = "${data.terraform_remote_state.cluster.outputs."
 VALUES = {
@@ -70,7 +70,7 @@ def test_the_smallest_values() -> None:
     assert values() == VALUES
 
 
-@pytest.mark.parametrize(
+@each(
     ("gate", "key"),
     [
         ("spot_to_spot_consolidation", "spotToSpotConsolidation"),
@@ -118,7 +118,7 @@ def test_further_values_are_merged_over_ours() -> None:
     assert rendered["serviceAccount"] == {"name": "karpenter"}
 
 
-@pytest.mark.parametrize(
+@each(
     "text",
     ["no", "1.30", "null", "", "a: b", "two\nlines", "ü", "'", '"', "- a", "x" * 2000, " a "],
 )
@@ -127,7 +127,7 @@ def test_text_stays_text(text: str) -> None:
     assert values(values={"a": [text, {text: 1}]})["a"] == [text, {text: 1}]
 
 
-@pytest.mark.parametrize("name", ["no", "on", "null", "dev"])
+@each("name", ["no", "on", "null", "dev"])
 def test_a_reference_is_text_whatever_it_stands_for(name: str) -> None:
     """A cluster called `no` does not become false once Terraform has put its name in."""
     (text,) = controller_release(environment(name=name))["values"]
@@ -136,7 +136,7 @@ def test_a_reference_is_text_whatever_it_stands_for(name: str) -> None:
     assert yaml.safe_load(applied)["settings"]["clusterName"] == name
 
 
-@pytest.mark.parametrize("assumes", [False, True])
+@each("assumes", [False, True])
 def test_the_aws_cli_logs_in(*, assumes: bool) -> None:
     """A token is fetched as Terraform runs, as the deployer where that role is assumed."""
     role = ["--role-arn", DEPLOYER] if assumes else []
@@ -164,7 +164,7 @@ def test_an_output_is_read_from_the_clusters_state() -> None:
     assert cluster_output("queue_name") == f"{OUTPUTS}queue_name}}"
 
 
-@pytest.mark.parametrize(
+@each(
     ("region", "private", "called"),
     [
         ("us-east-2", False, True),

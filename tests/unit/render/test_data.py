@@ -2,14 +2,13 @@
 
 from typing import Any
 
-import pytest
-
 from core.config.values import FrozenMap
 from core.durations import minutes, seconds
 from core.render.data import literal, merged, ref, without_empty
+from tests.tables import each
 
 
-@pytest.mark.parametrize(
+@each(
     ("value", "text"),
     [
         ("plain", "plain"),
@@ -46,7 +45,7 @@ def test_what_is_empty_is_left_out() -> None:
     assert without_empty(data) == {"g": 0, "h": False}
 
 
-@pytest.mark.parametrize(
+@each(
     ("base", "over", "result"),
     [
         ({}, {}, {}),
@@ -66,7 +65,7 @@ def test_values_are_merged_as_helm_merges_them(
     assert list(merged({"z": 1, "a": 1}, over))[:2] == ["z", "a"]
 
 
-@pytest.mark.parametrize(
+@each(
     ("duration", "length"),
     [("30s", 30), ("30m", 1800), ("1h", 3600), ("1h30m10s", 5410), ("0s", 0), ("90m", 5400)],
 )
@@ -75,7 +74,7 @@ def test_a_duration_in_seconds(duration: str, length: int) -> None:
     assert seconds(duration) == length
 
 
-@pytest.mark.parametrize(("length", "duration"), [(0, "0m"), (1, "1m"), (60, "1m"), (61, "2m")])
+@each(("length", "duration"), [(0, "0m"), (1, "1m"), (60, "1m"), (61, "2m")])
 def test_seconds_in_whole_minutes(length: int, duration: str) -> None:
     """Terraform's timeouts are whole minutes, rounded up."""
     assert minutes(length) == duration

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from core.render.access import access_entries, key_administrators
 from core.render.eks import eks_inputs
 from tests.support import DEPLOYER, environment, principal
+from tests.tables import each
 
 ADMIN = "AmazonEKSClusterAdminPolicy"
 BOUNDARY = "arn:aws:iam::999988887777:policy/Boundary"
@@ -69,7 +68,7 @@ def test_the_smallest_cluster() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("overrides", "inputs"),
     [
         (
@@ -151,9 +150,7 @@ def test_a_further_entry_is_passed_on() -> None:
     assert rendered["windows"] == {"principal_arn": principal("w"), "type": "EC2_WINDOWS"}
 
 
-@pytest.mark.parametrize(
-    ("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")]
-)
+@each(("region", "partition"), [("cn-north-1", "aws-cn"), ("us-gov-west-1", "aws-us-gov")])
 def test_other_partitions(region: str, partition: str) -> None:
     """Policies of EKS' own are in the region's partition."""
     deployer = f"arn:{partition}:iam::999988887777:role/Deploy"

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-import pytest
-
 from core.render.karpenter_aws import karpenter_inputs
 from tests.support import environment
+from tests.tables import each
 
 BOUNDARY = "arn:aws:iam::999988887777:policy/Boundary"
 KEYS = [f"arn:aws:kms:us-east-1:999988887777:key/{number}" for number in (2, 1, 2)]
@@ -42,7 +41,7 @@ def test_the_smallest_inputs() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("overrides", "inputs"),
     [
         (
@@ -90,7 +89,7 @@ def test_zonal_shift_gets_the_statement_that_the_module_has_wrong() -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("region", "service"),
     [
         ("us-east-1", "ec2.us-east-1.amazonaws.com"),
@@ -120,7 +119,7 @@ def test_a_key_of_the_users_is_the_controllers_to_use(region: str, service: str)
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("names", "account", "parameters"),
     [
         ([], "999988887777", None),

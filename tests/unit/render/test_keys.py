@@ -2,8 +2,6 @@
 
 import json
 
-import pytest
-
 from core.render.ebs_csi import storage_class_manifest
 from core.render.eks import eks_inputs
 from core.render.karpenter_aws import karpenter_inputs
@@ -13,6 +11,7 @@ from core.render.node_class import node_class_manifest
 from core.render.pod_roles import pod_roles
 from core.render.vpc import vpc_inputs
 from tests.support import ACCOUNT, DEPLOYER, environment
+from tests.tables import each
 
 KEY = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/1"
 OTHER = f"arn:aws:kms:us-east-1:{ACCOUNT}:key/2"
@@ -33,9 +32,7 @@ def test_by_default_the_eks_module_makes_one_key() -> None:
     assert key_policies(item) == {}
 
 
-@pytest.mark.parametrize(
-    ("choice", "config"), [("none", "${null}"), (KEY, {"provider_key_arn": KEY})]
-)
+@each(("choice", "config"), [("none", "${null}"), (KEY, {"provider_key_arn": KEY})])
 def test_secrets_of_another_key(choice: str, config: object) -> None:
     """No key is made for them; that there is none is said, or the module would have its own."""
     inputs = eks_inputs(environment(encryption={"secrets": choice}))
@@ -43,7 +40,7 @@ def test_secrets_of_another_key(choice: str, config: object) -> None:
     assert (inputs["create_kms_key"], inputs["encryption_config"]) == (False, config)
 
 
-@pytest.mark.parametrize(("choice", "key"), [("create", OWN), (KEY, KEY)])
+@each(("choice", "key"), [("create", OWN), (KEY, KEY)])
 def test_log_groups_have_the_key(choice: str, key: str) -> None:
     """That of the control plane, and that of flow logs."""
     item = environment(encryption={"logs": choice}, network={"flow_logs": True})
@@ -53,7 +50,7 @@ def test_log_groups_have_the_key(choice: str, key: str) -> None:
     assert flow_logs["flow_log_cloudwatch_log_group_kms_key_id"] == key
 
 
-@pytest.mark.parametrize(("choice", "key"), [("create", OWN), (KEY, KEY)])
+@each(("choice", "key"), [("create", OWN), (KEY, KEY)])
 def test_the_queue_has_the_key_and_the_controller_reads_it(choice: str, key: str) -> None:
     """SQS takes one encryption of two, and a message is read with leave of its key alone."""
     inputs = karpenter_inputs(environment(encryption={"queue": choice}))
@@ -65,9 +62,7 @@ def test_the_queue_has_the_key_and_the_controller_reads_it(choice: str, key: str
     ]
 
 
-@pytest.mark.parametrize(
-    ("choice", "here", "elsewhere"), [("create", OWN, ELSEWHERE), (KEY, KEY, KEY)]
-)
+@each(("choice", "here", "elsewhere"), [("create", OWN, ELSEWHERE), (KEY, KEY, KEY)])
 def test_volumes_of_all_nodes_have_the_key(choice: str, here: str, elsewhere: str) -> None:
     """System nodes, node classes without a key of their own, and what the driver makes."""
     item = environment(
@@ -120,7 +115,7 @@ def test_one_key_is_made_for_all_three() -> None:
     assert key_policies(item) == {"alias/eks/dev/data": policy}
 
 
-@pytest.mark.parametrize(
+@each(
     ("use", "sid", "principal", "condition"),
     [
         (

@@ -3,7 +3,6 @@
 import json
 from typing import Any
 
-import pytest
 import yaml
 
 from core.capacity.adapter import controller_of
@@ -19,6 +18,7 @@ from core.render.outputs import cluster_outputs
 from core.render.system_nodes import system_nodes
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
 from tests.support import environment
+from tests.tables import each
 
 VPC, ONE, TWO, THREE, FOUR = (
     "vpc-00000001",
@@ -202,7 +202,7 @@ def cni(**network: Any) -> dict[str, Any]:  # noqa: ANN401
     return json.loads(addon["configuration_values"])
 
 
-@pytest.mark.parametrize(
+@each(
     ("cidrs", "subnets"),
     [
         (["100.64.0.0/16"], ["100.64.0.0/19", "100.64.32.0/19"]),
@@ -271,7 +271,7 @@ def test_ipv6_gives_each_subnet_a_place() -> None:
     ] == [True] * 3
 
 
-@pytest.mark.parametrize(
+@each(
     ("network", "egress", "translated", "public"),
     [
         ({}, True, True, True),

@@ -2,11 +2,10 @@
 
 from typing import Any
 
-import pytest
-
 from core.config.environment import Environment
 from core.render.node_class import node_class_delete_timeout, node_class_manifest
 from tests.support import environment
+from tests.tables import each
 
 KEY = "arn:aws:kms:us-east-1:999988887777:key/1"
 OWN_IMAGE = {"ami_ssm_parameter": "/a/b"}
@@ -47,7 +46,7 @@ def test_the_smallest_class() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("node_class", "rendered"),
     [
         ({"ami": "bottlerocket@1.69.0"}, {"amiSelectorTerms": [{"alias": "bottlerocket@1.69.0"}]}),
@@ -97,7 +96,7 @@ def test_a_field_reaches_the_class(node_class: dict[str, Any], rendered: dict[st
     assert {key: whole[key] for key in rendered} == rendered
 
 
-@pytest.mark.parametrize(
+@each(
     ("key", "ours", "value", "rendered"),
     [
         ("max_pods", "maxPods", 58, 58),
@@ -133,7 +132,7 @@ def test_classes_are_told_apart() -> None:
     assert manifest["spec"]["subnetSelectorTerms"] == [{"tags": {"karpenter.sh/discovery": "blue"}}]
 
 
-@pytest.mark.parametrize(
+@each(
     ("periods", "timeout"),
     [
         ({"default": ["30m"]}, "45m"),
@@ -160,7 +159,7 @@ def test_a_delete_waits_for_the_slowest_drain(periods: dict[str, list[str]], tim
     assert node_class_delete_timeout(item, "default") == timeout
 
 
-@pytest.mark.parametrize(
+@each(
     ("ami", "architectures", "found"),
     [
         ("bottlerocket@v1.69.0", ["arm64"], ["arm64/1.69.0"]),

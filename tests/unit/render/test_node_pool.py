@@ -2,11 +2,10 @@
 
 from typing import Any, get_args
 
-import pytest
-
 from core.config.nodes import MinValuesKey
 from core.render.node_pool import node_pool_manifest
 from tests.support import environment
+from tests.tables import each
 
 INSTANCE = "karpenter.k8s.aws/instance-"
 OWN = [
@@ -30,7 +29,7 @@ def requirements(pool: dict[str, Any]) -> list[dict[str, Any]]:
     return spec(pool)["template"]["spec"]["requirements"]
 
 
-@pytest.mark.parametrize("replicas", [0, 3])
+@each("replicas", [0, 3])
 def test_a_static_pool(replicas: int) -> None:
     """The number of nodes is rendered, none as well; and nothing that a static pool refuses."""
     found = spec({"replicas": replicas, "limits": {"nodes": 4}})
@@ -68,7 +67,7 @@ def test_the_smallest_pool() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("pool", "further"),
     [
         (
@@ -140,7 +139,7 @@ def test_requirements(pool: dict[str, Any], further: list[Any]) -> None:
     assert requirements(pool) == [*OWN, *expected]
 
 
-@pytest.mark.parametrize(
+@each(
     ("pool", "rows"),
     [
         (
@@ -216,7 +215,7 @@ def test_every_key_of_min_values_has_a_label() -> None:
     assert set(get_args(MinValuesKey)) == set(labels)
 
 
-@pytest.mark.parametrize(
+@each(
     ("pool", "path", "rendered"),
     [
         ({"node_class": "x"}, "template.spec.nodeClassRef.name", "x"),
@@ -280,7 +279,7 @@ def test_a_field_reaches_the_pool(pool: dict[str, Any], path: str, rendered: obj
     assert value == rendered
 
 
-@pytest.mark.parametrize(
+@each(
     ("own", "rendered"),
     [
         ([], [CSI]),

@@ -2,11 +2,10 @@
 
 import json
 
-import pytest
-
 from core.render.addons import addons
 from core.render.pod_roles import PodRole, driver_policy, pod_roles
 from tests.support import environment
+from tests.tables import each
 
 BOUNDARY = "arn:aws:iam::999988887777:policy/Boundary"
 READ = "arn:aws:iam::aws:policy/AmazonS3ReadOnlyAccess"
@@ -98,7 +97,7 @@ def test_a_service_account_gets_its_role() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("region", "expected"),
     [
         ("us-east-1", "arn:aws:iam::aws:policy/AmazonEBSCSIDriverPolicyV2"),

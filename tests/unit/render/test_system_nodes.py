@@ -1,9 +1,8 @@
 """The managed node group for add-ons and Karpenter itself."""
 
-import pytest
-
 from core.render.system_nodes import architecture, release_parameter, ssm_policy, system_nodes
 from tests.support import environment
+from tests.tables import each
 
 BOUNDARY = "arn:aws:iam::999988887777:policy/Boundary"
 
@@ -89,7 +88,7 @@ def test_every_field_reaches_the_group() -> None:
     assert group["iam_role_permissions_boundary"] == BOUNDARY
 
 
-@pytest.mark.parametrize(
+@each(
     ("instance_type", "arch", "name"),
     [("m7g.large", "arm64", "arm64"), ("m7i.large", "amd64", "x86_64")],
 )
@@ -107,7 +106,7 @@ def test_a_pinned_release_is_read_from_ssm(instance_type: str, arch: str, name: 
     assert group["ami_release_version"] == ("${data.aws_ssm_parameter.bottlerocket.insecure_value}")
 
 
-@pytest.mark.parametrize(
+@each(
     ("instance_type", "ami_type"),
     [("m7g.large", "BOTTLEROCKET_ARM_64"), ("m7i.large", "BOTTLEROCKET_x86_64")],
 )

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-import pytest
-
 from core.config.environment import Environment
 from core.render.data import Rendered
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
 from tests.support import environment
+from tests.tables import each
 
 BOUNDARY = "arn:aws:iam::999988887777:policy/Boundary"
 NAMED = ["us-east-1b", "us-east-1a"]
@@ -41,7 +40,7 @@ def test_the_smallest_vpc() -> None:
     }
 
 
-@pytest.mark.parametrize(
+@each(
     ("gateways", "inputs"),
     [
         ("none", {"enable_nat_gateway": False}),
@@ -89,7 +88,7 @@ def test_flow_logs() -> None:
     assert not any("flow_log" in key for key in _made(environment()))
 
 
-@pytest.mark.parametrize(
+@each(
     ("overrides", "count", "query", "azs"),
     [
         (

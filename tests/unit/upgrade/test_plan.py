@@ -11,6 +11,7 @@ from core.upgrade.deploys import Deploy
 from core.upgrade.edits import edited
 from core.upgrade.plan import plan_upgrade
 from tests.support import environment_data, loaded_from, production_data
+from tests.tables import each
 
 OLD = {"karpenter": {"version": "1.9.0"}, "cluster": {"kubernetes_version": "1.35"}}
 PINS = {
@@ -32,7 +33,7 @@ def edits(deploys: tuple[Deploy, ...]) -> list[list[str]]:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("overrides", "kubernetes", "karpenter", "expected"),
     [
         ({}, None, None, []),
@@ -131,7 +132,7 @@ def test_a_pin_without_a_release_for_both_minors_moves_with_the_control_plane(
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("overrides", "kubernetes", "karpenter", "path", "found"),
     [
         ({}, "1.34", None, "cluster.kubernetes_version", '"1.34" is older than "1.35"'),
