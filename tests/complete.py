@@ -1,8 +1,10 @@
 """An environment file in which every field is set, for tests that must leave none out."""
 
+from copy import deepcopy
+from functools import cache
 from typing import Any
 
-import yaml
+from tests.support import read_yaml
 
 COMPLETE = """\
 extends: base.yaml
@@ -220,7 +222,7 @@ allow: [{rule: nat-single, reason: one is enough}]
 
 def complete_data() -> dict[str, Any]:
     """Return the file's data, fresh each time."""
-    return yaml.safe_load(COMPLETE)
+    return deepcopy(_complete())
 
 
 def lent_data() -> dict[str, Any]:
@@ -237,3 +239,8 @@ def lent_data() -> dict[str, Any]:
     role = "aws_iam_service_linked_role"
     adopt = {"account": {"moved": [{"from": f"{role}.ec2", "to": f"{role}.spot"}]}}
     return {**complete_data(), "network": {"existing": existing}, "adopt": adopt}
+
+
+@cache
+def _complete() -> dict[str, Any]:
+    return read_yaml(COMPLETE)

@@ -21,6 +21,9 @@ REGION = "us-east-1"
 ACCOUNT = "999988887777"  # no placeholder, so that no rule finds it
 DEPLOYER = f"arn:aws:iam::{ACCOUNT}:role/Deploy"
 
+# Those in C take a tenth of the time.
+_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+_DUMPER = getattr(yaml, "CSafeDumper", yaml.SafeDumper)
 _SMALLEST: dict[str, Any] = {
     "region": REGION,
     "account_id": ACCOUNT,
@@ -43,6 +46,16 @@ _CAREFUL: dict[str, Any] = {
     "node_classes": {"default": {"ami": "bottlerocket@1.69.0"}},
     "node_pools": {"default": {"expire_after": "Never"}},
 }
+
+
+def read_yaml(text: str) -> Json:
+    """Return the data of a YAML document."""
+    return yaml.load(text, Loader=_LOADER)  # noqa: S506  # a safe one
+
+
+def write_yaml(data: object) -> str:
+    """Return a YAML document, its keys in the order they have."""
+    return yaml.dump(data, Dumper=_DUMPER, sort_keys=False)
 
 
 def over(base: Json, changes: Json) -> Json:
@@ -75,7 +88,7 @@ def at(path: str, value: object) -> dict[str, Any]:
 
 def environment_yaml(**overrides: object) -> str:
     """Return the smallest environment file's text, with overrides."""
-    return yaml.safe_dump(environment_data(**overrides), sort_keys=False)
+    return write_yaml(environment_data(**overrides))
 
 
 def text_with(part: str) -> str:
@@ -151,7 +164,7 @@ def texts_in(value: object) -> Iterable[str]:
 @cache
 def _text_without(keys: frozenset[str]) -> str:
     rest = {key: value for key, value in _SMALLEST.items() if key not in keys}
-    return yaml.safe_dump(rest, sort_keys=False)
+    return write_yaml(rest)
 
 
 def _loaded(source: Source, name: str) -> Loaded:

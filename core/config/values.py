@@ -2,7 +2,7 @@
 
 import ipaddress
 import re
-from typing import Annotated, Any, Literal, NoReturn, TypeAlias
+from typing import Annotated, Any, Literal, NoReturn, Self, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -27,6 +27,10 @@ class Model(BaseModel):
     """A frozen part of the environment file that refuses unknown keys."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, hide_input_in_errors=True)
+
+    def __deepcopy__(self, memo: dict[int, Any] | None = None) -> Self:
+        """Stand for its own copy, so that a default is not copied for each file."""
+        return self
 
 
 class FrozenMap(dict[Any, Any]):

@@ -7,10 +7,10 @@ from copy import deepcopy
 from pathlib import Path
 from typing import Any, TypeAlias
 
-import yaml
 from jsonschema import Draft202012Validator
 
 from tests.golden.cases import ROOT
+from tests.support import read_yaml
 
 Schema: TypeAlias = dict[str, Any]
 
@@ -21,13 +21,12 @@ FILES = {
     "NodePool": "karpenter.sh_nodepools.yaml",
     "NodeOverlay": "karpenter.sh_nodeoverlays.yaml",
 }
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _REFERENCE = re.compile(r"(?<!\$)\$\{.*?\}")
 
 
 def schema_of(kind: str) -> Schema:
     """Return the schema of a kind's served version."""
-    crd = yaml.load((FOLDER / FILES[kind]).read_text(encoding="utf-8"), Loader=_LOADER)  # noqa: S506
+    crd = read_yaml((FOLDER / FILES[kind]).read_text(encoding="utf-8"))
     (version,) = crd["spec"]["versions"]
     return version["schema"]["openAPIV3Schema"]
 

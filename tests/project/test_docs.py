@@ -7,10 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from core.config.environment import Environment
 from core.config.fields import walk_fields
+from core.config.reference import reference_text
+from core.config.schema import partial_schema_text, schema_text
 from core.shapes import Json, is_mapping
 from tests.support import (
     ROOT,
@@ -19,6 +20,8 @@ from tests.support import (
     over,
     problems_of,
     production_data,
+    read_yaml,
+    write_yaml,
 )
 
 PAGES = sorted([ROOT / "README.md", *(ROOT / "docs").rglob("*.md")])
@@ -26,7 +29,7 @@ PATHS = {re.sub(r"\[\]|\.\*", "", path) for path, _ in walk_fields(Environment)}
 KEYS = {key for path in PATHS for key in path.split(".")}
 BASES = {"dev.yaml": environment_data, "prod.yaml": production_data}
 FENCED = re.compile(r"^```yaml\n# environments/(\S+)\n(.*?)^```", re.MULTILINE | re.DOTALL)
-METRICS = yaml.safe_load((ROOT / "tests/contract/alerts/metrics.yaml").read_text(encoding="utf-8"))[
+METRICS = read_yaml((ROOT / "tests/contract/alerts/metrics.yaml").read_text(encoding="utf-8"))[
     "metrics"
 ]
 # Names of others in the same form as ours: Terraform's, CDKTF's, metrics of Karpenter.
@@ -57,7 +60,18 @@ def test_a_snippet_is_a_part_of_an_environment_file(name: str, text: str) -> Non
     """Laid over a small file, it adds no error: every field exists, every rule is kept."""
     base = BASES[name]()
 
-    assert errors_of(over(base, merged(yaml.safe_load(text)))) - errors_of(base) == set()
+    assert errors_of(over(base, merged(read_yaml(text)))) - errors_of(base) == set()
+
+
+def test_the_generated_files_are_up_to_date() -> None:
+    """The files are what `make generate` writes."""
+    written = {
+        "docs/environment.md": reference_text(),
+        "environments/environment.schema.json": schema_text(),
+        "environments/partial.schema.json": partial_schema_text(),
+    }
+
+    assert {file: (ROOT / file).read_text(encoding="utf-8") for file in written} == written
 
 
 def test_snippets_are_found() -> None:
@@ -138,7 +152,7 @@ def with_placeholders(address: str) -> str:
 
 def errors_of(data: dict[str, Any]) -> set[str]:
     """Return the errors of an environment file's data, without their lines."""
-    problems = all_problems(yaml.safe_dump(data))
+    problems = all_problems(write_yaml(data))
     return {f"{item.path}: {item.found}" for item in problems if item.severity == "error"}
 
 

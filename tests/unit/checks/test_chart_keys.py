@@ -6,10 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from core.checks.chart_keys import CHART_KEYS, Keys
-from tests.support import ROOT
+from tests.support import ROOT, read_yaml
 
 FOLDER = Path(os.environ.get("KARPENTER_CRDS") or ROOT.parent / "shared/data/karpenter-1.14.1")
 VALUES = FOLDER / "chart-values.yaml"
@@ -20,7 +19,7 @@ def values() -> dict[str, Any]:
     """Return the chart's values."""
     if not VALUES.exists():
         pytest.skip("no values of the chart: set KARPENTER_CRDS to the folder that holds them")
-    return yaml.safe_load(VALUES.read_text(encoding="utf-8"))
+    return read_yaml(VALUES.read_text(encoding="utf-8"))
 
 
 def test_every_key_of_the_chart_is_known(values: dict[str, Any]) -> None:

@@ -4,10 +4,8 @@ import importlib
 from pathlib import Path
 
 from core.checks.rules import RULES
-from core.checks.run import found_by, run_rules
-from core.problems import ConfigError, Problem
-from tests.support import loaded_text, text_with
-from tests.tables import each
+from tests.support import all_problems, text_with
+from tests.unit.checks.cases.row import Row
 
 PRODUCTION = (
     "tier: production\n"
@@ -15,49 +13,40 @@ PRODUCTION = (
     "network: {availability_zones: [us-east-1a, us-east-1b], nat_gateways: per_az}\n"
 )
 FOLDER = Path(__file__).parent
+TIERS = (False, True)
 # Every file of tables beside this, so that none is forgotten; two others hold what they share.
 TABLES = [
     importlib.import_module(f"tests.unit.checks.cases.{file.stem}")
     for file in sorted((FOLDER / "cases").glob("*.py"))
     if file.stem not in ("parts", "row")
 ]
-FAILING = [row for table in TABLES for row in table.FAILING]
-PASSING = [row for table in TABLES for row in table.PASSING]
+FAILING: list[Row] = [row for table in TABLES for row in table.FAILING]
+PASSING: list[tuple[str, str]] = [row for table in TABLES for row in table.PASSING]
 
 
-@each(
-    ("rule", "part", "severities", "path", "line", "words"),
-    FAILING,
-    ids=[f"{row[0]}-{number}" for number, row in enumerate(FAILING)],
-)
-def test_a_rules_words(
-    rule: str,
-    part: str,
-    severities: str,
-    path: str,
-    line: int | None,
-    words: str,
-) -> None:
+def test_what_each_rule_says() -> None:
     """A rule that finds something says where, on which line, what, and what is right."""
-    place = f"{path} (line {line})" if line else path
-    said = f"{place}: {words} [{rule}]"
+    said = {
+        f"{rule} {number}": [found_in(part, rule, production=tier) for tier in TIERS]
+        for number, (rule, part, *_) in enumerate(FAILING)
+    }
 
-    assert [
-        [
-            (problem.severity, str(problem))
-            for problem in found_in(part, rule, production=production)
+    assert said == {
+        f"{row[0]} {number}": [
+            [(severity, line_of(row))] if severity else [] for severity in row[2].split(" ")
         ]
-        for production in (False, True)
-    ] == [[(severity, said)] if severity else [] for severity in severities.split(" ")]
+        for number, row in enumerate(FAILING)
+    }
 
 
-@each(("rule", "part"), PASSING, ids=[f"{row[0]}-{number}" for number, row in enumerate(PASSING)])
-def test_what_a_rule_lets_pass(rule: str, part: str) -> None:
+def test_what_each_rule_lets_pass() -> None:
     """What comes close to a mistake, and is none, passes in both tiers."""
-    assert [
-        [str(problem) for problem in found_in(part, rule, production=production)]
-        for production in (False, True)
-    ] == [[], []]
+    said = {
+        f"{rule} {number}": [found_in(part, rule, production=tier) for tier in TIERS]
+        for number, (rule, part) in enumerate(PASSING)
+    }
+
+    assert {case: found for case, found in said.items() if found != [[], []]} == {}
 
 
 def test_every_rule_is_tested() -> None:
@@ -67,26 +56,26 @@ def test_every_rule_is_tested() -> None:
     assert [name for name in sorted(RULES) if f'"{name}"' not in tests] == []
 
 
-@each("name", sorted(RULES))
-def test_a_rule_explains_itself(name: str) -> None:
+def test_each_rule_explains_itself() -> None:
     """A rule has a reason, a source and a remedy, in sentences."""
-    rule = RULES[name]
+    ends = {
+        name: (rule.name, rule.reason[-1:], rule.remedy[-1:], bool(rule.source))
+        for name, rule in RULES.items()
+    }
 
-    assert rule.name == name
-    assert rule.reason.endswith(".")
-    assert rule.remedy.endswith(".")
-    assert rule.source
+    assert ends == {name: (name, ".", ".", True) for name in RULES}
 
 
-def found_in(part: str, rule: str, *, production: bool) -> list[Problem]:
+def line_of(row: Row) -> str:
+    """Return the line that is printed of what a rule finds."""
+    rule, _, _, path, line, words = row
+    return f"{path} (line {line}): {words} [{rule}]" if line else f"{path}: {words} [{rule}]"
+
+
+def found_in(part: str, rule: str, *, production: bool) -> list[tuple[str, str]]:
     """Return what is wrong with a file before any rule looks at it, or else what one rule finds."""
-    try:
-        item = loaded_text(text_of(part, production=production))
-    except ConfigError as error:
-        return list(error.problems)
-    if item.environment.allow:  # only all rules together tell what an `allow` silences
-        return [problem for problem in run_rules([item]) if problem.rule in {rule, ""}]
-    return list(found_by([RULES[rule]], [item]))
+    problems = all_problems(text_of(part, production=production), of=[rule])
+    return [(problem.severity, str(problem)) for problem in problems]
 
 
 def text_of(part: str, *, production: bool) -> str:

@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.support import all_problems, environment_data, findings, text_with
+from tests.tables import each
 
 POOL = "node_pools:\n  default:\n    limits: {cpu: 64}\n"
 RULES = {
@@ -140,28 +139,26 @@ FINE = [
 ]
 
 
-@pytest.mark.parametrize("tier", ["development", "production"])
-@pytest.mark.parametrize(
-    ("rule", "severities", "pool", "manifest", "words"), WORDS, ids=range(len(WORDS))
-)
+@each(("rule", "severities", "pool", "manifest", "words"), WORDS)
 def test_a_rules_words(
-    tmp_path: Path, rule: str, severities: str, pool: str, manifest: str, words: str, tier: str
+    tmp_path: Path, rule: str, severities: str, pool: str, manifest: str, words: str
 ) -> None:
     """A rule says which workload of which file, why, and the change that would place it."""
     path = tmp_path / "app.yaml"
+    path.unlink(missing_ok=True)
     if manifest:
         path.write_text(manifest, encoding="utf-8")
-    text = text_with(f"{POOL}{pool}workloads: [{path}]\ntier: {tier}\n")
-    severity = severities.split()[tier == "production"]
-    line = 4 + bool(pool)
-    found = [(problem.severity, str(problem)) for problem in all_problems(text, of=RULES)]
+    text = text_with(f"{POOL}{pool}workloads: [{path}]\n")
+    tiers = ("development", "production")
+    found = [all_problems(f"{text}tier: {tier}\n", of=RULES) for tier in tiers]
+    place, said = f"workloads[0] (line {4 + bool(pool)})", words.replace("FILE", str(path))
 
-    assert found == [
-        (severity, f"workloads[0] (line {line}): {words.replace('FILE', str(path))} [{rule}]")
+    assert [[(problem.severity, str(problem)) for problem in problems] for problems in found] == [
+        [(severity, f"{place}: {said} [{rule}]")] for severity in severities.split()
     ]
 
 
-@pytest.mark.parametrize(("pool", "manifest"), FINE, ids=range(len(FINE)))
+@each(("pool", "manifest"), FINE)
 def test_what_fits_is_passed_over(tmp_path: Path, pool: str, manifest: str) -> None:
     """Workloads that fit, DaemonSets and files without any are nothing to speak of."""
     path = tmp_path / "app.yaml"

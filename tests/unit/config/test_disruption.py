@@ -3,10 +3,8 @@
 import re
 from typing import Any
 
-import yaml
-
 from core.config.disruption import PROFILES, Disruption
-from tests.support import ROOT, environment, environment_data, findings
+from tests.support import ROOT, environment, environment_data, findings, read_yaml
 from tests.tables import each
 
 PAGE = (ROOT / "docs/node-pools.md").read_text(encoding="utf-8")
@@ -22,7 +20,7 @@ def disruption(**fields: object) -> Disruption:
 def test_a_profile_is_what_its_page_writes_out(profile: str) -> None:
     """The three fields of each profile stand in docs/node-pools.md as anybody could write them."""
     blocks = re.findall(r"^```yaml\n(# environments/.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
-    pools: list[dict[str, Any]] = [yaml.safe_load(block).get("node_pools", {}) for block in blocks]
+    pools: list[dict[str, Any]] = [read_yaml(block).get("node_pools", {}) for block in blocks]
     (written,) = [one[profile]["disruption"] for one in pools if one.keys() == PROFILES.keys()]
 
     expected = disruption(**written).model_copy(update={"profile": profile})

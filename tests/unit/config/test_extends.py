@@ -4,13 +4,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 from core.config.extends import Reader
 from core.config.load import Loaded, load_environment, load_environments
 from core.config.source import Parts, Source
 from core.problems import ConfigError
-from tests.support import environment_data, environment_yaml, write_environments
+from tests.support import environment_data, environment_yaml, write_environments, write_yaml
+from tests.tables import each
 
 BASE = "base: true\n" + environment_yaml(tags={"owner": "platform", "team": "a"})
 
@@ -33,7 +33,7 @@ def faults(root: Path, **texts: str) -> list[str]:
     return sorted(f"{problem.file}: {problem}" for problem in problems)
 
 
-@pytest.mark.parametrize(
+@each(
     ("base", "own", "merged"),
     [
         ({"a": 1, "b": 2}, {"b": 3, "c": 4}, {"a": 1, "b": 3, "c": 4}),
@@ -53,8 +53,8 @@ def test_files_are_merged(
     tmp_path: Path, base: dict[str, Any], own: dict[str, Any], merged: dict[str, Any]
 ) -> None:
     """Mappings key by key, anything else replaced, lists whole; null takes back what is there."""
-    text = yaml.safe_dump({"extends": "base.yaml", **own})
-    data = source_of(tmp_path, text, base=yaml.safe_dump(base)).data
+    text = write_yaml({"extends": "base.yaml", **own})
+    data = source_of(tmp_path, text, base=write_yaml(base)).data
 
     assert data == {"extends": "base.yaml", **merged}
 
@@ -80,7 +80,7 @@ def test_a_chain_is_merged_from_its_end(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("parts", "file", "line"),
     [
         (("a",), "own", 2),
@@ -152,7 +152,7 @@ def test_a_fault_is_named_where_it_stands(tmp_path: Path) -> None:
     ]
 
 
-@pytest.mark.parametrize(
+@each(
     ("own", "problem"),
     [
         ("extends: bsae.yaml", '"bsae.yaml"; write a path relative to this file (did you mean'),
@@ -196,7 +196,7 @@ def test_what_nobody_says_cannot_be_taken_back(tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize(
+@each(
     ("base", "problem"),
     [
         ("a: [", "inherited by environments/own.yaml): not YAML"),
@@ -224,7 +224,7 @@ def test_a_file_from_elsewhere_extends_what_lies_beside_it(tmp_path: Path) -> No
         load_environment(file, tmp_path / "project")
 
 
-@pytest.mark.parametrize(
+@each(
     ("base", "said"),
     [
         ("base: true", []),
@@ -257,7 +257,7 @@ def test_workloads_are_found_from_the_file_that_lists_them(tmp_path: Path) -> No
     """Paths in a base are relative to the base."""
     (tmp_path / "bases").mkdir()
     data = environment_data(workloads=["pods.yaml"])
-    (tmp_path / "bases/base.yaml").write_text(yaml.safe_dump(data), encoding="utf-8")
+    (tmp_path / "bases/base.yaml").write_text(write_yaml(data), encoding="utf-8")
 
     own = loaded(tmp_path, "extends: ../bases/base.yaml")
     other = loaded(tmp_path, "extends: ../bases/base.yaml\nworkloads: [pods.yaml]")

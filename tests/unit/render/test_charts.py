@@ -2,12 +2,10 @@
 
 from typing import Any
 
-import yaml
-
 from core.render.charts import controller_release, crd_release
 from core.render.cluster_access import cluster_output, login
 from core.render.data import Rendered
-from tests.support import DEPLOYER, environment
+from tests.support import DEPLOYER, environment, read_yaml
 from tests.tables import each
 
 OUTPUTS = "${data.terraform_remote_state.cluster.outputs."
@@ -38,7 +36,7 @@ VALUES = {
 def values(**karpenter: object) -> Rendered:
     """Return the controller's chart values."""
     (text,) = controller_release(environment(karpenter=karpenter))["values"]
-    return yaml.safe_load(text)
+    return read_yaml(text)
 
 
 def release(name: str, version: str) -> dict[str, Any]:
@@ -133,7 +131,7 @@ def test_a_reference_is_text_whatever_it_stands_for(name: str) -> None:
     (text,) = controller_release(environment(name=name))["values"]
     applied = text.replace(f"{OUTPUTS}cluster_name}}", name)
 
-    assert yaml.safe_load(applied)["settings"]["clusterName"] == name
+    assert read_yaml(applied)["settings"]["clusterName"] == name
 
 
 @each("assumes", [False, True])
@@ -180,7 +178,7 @@ def test_fips_endpoints_are_called_where_there_are_some(
     """Outside GovCloud, endpoints inside a VPC have no FIPS names."""
     item = environment(region=region, cluster={"fips": True}, network={"private": private})
     (text,) = controller_release(item)["values"]
-    variables = {one["name"]: one["value"] for one in yaml.safe_load(text)["controller"]["env"]}
+    variables = {one["name"]: one["value"] for one in read_yaml(text)["controller"]["env"]}
 
     assert variables == {
         "AWS_REGION": region,

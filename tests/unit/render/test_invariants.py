@@ -6,12 +6,18 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-import yaml
 
 from core.shapes import Json
 from tests.complete import complete_data
 from tests.rendered import rendered
-from tests.support import DEPLOYER, environment_data, loaded_from, production_data, texts_in
+from tests.support import (
+    DEPLOYER,
+    environment_data,
+    loaded_from,
+    production_data,
+    read_yaml,
+    texts_in,
+)
 
 DISCOVERY = "karpenter.sh/discovery"
 # Add-ons that run as Deployments, and where in its configuration each is placed.
@@ -104,7 +110,7 @@ def test_nodes_find_their_network_and_roles(everything: dict[str, Any]) -> None:
 def test_pod_identity_is_for_the_release(everything: dict[str, Any]) -> None:
     """Namespace and service account are the release's; it waits; the CRDs are not its own."""
     association, release = everything["karpenter"], everything["controller"]
-    values = yaml.safe_load(release["values"][0])
+    values = read_yaml(release["values"][0])
 
     assert association["namespace"] == release["namespace"] == everything["crds"]["namespace"]
     assert association["service_account"] == values["serviceAccount"]["name"]

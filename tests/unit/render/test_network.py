@@ -3,8 +3,6 @@
 import json
 from typing import Any
 
-import yaml
-
 from core.capacity.adapter import controller_of
 from core.config.network import NEEDED_ENDPOINTS
 from core.render.addons import addons
@@ -17,7 +15,7 @@ from core.render.node_class import node_class_manifest
 from core.render.outputs import cluster_outputs
 from core.render.system_nodes import system_nodes
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
-from tests.support import environment
+from tests.support import environment, read_yaml
 from tests.tables import each
 
 VPC, ONE, TWO, THREE, FOUR = (
@@ -183,7 +181,7 @@ def test_a_private_karpenter() -> None:
     mirror = "999988887777.dkr.ecr.us-east-1.amazonaws.com/karpenter"
     closed = environment(network={"private": True}, karpenter={"registry": mirror})
     (text,) = controller_release(closed)["values"]
-    values = yaml.safe_load(text)
+    values = read_yaml(text)
 
     assert values["settings"]["isolatedVPC"] is True
     assert values["controller"]["image"] == {"repository": f"{mirror}/controller"}
@@ -243,7 +241,7 @@ def test_pods_are_put_into_their_subnets() -> None:
 def test_the_first_interface_has_no_addresses_for_pods() -> None:
     """Karpenter, the arithmetic and the system nodes all count without it."""
     custom = environment(network=SECONDARY, system_nodes={"instance_types": ["m7g.large"]})
-    values = yaml.safe_load(controller_release(custom)["values"][0])
+    values = read_yaml(controller_release(custom)["values"][0])
     (group,) = system_nodes(custom).values()
 
     assert values["settings"]["reservedENIs"] == "1"
