@@ -1,5 +1,6 @@
 """Fixtures shared by all tests."""
 
+import gc
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,11 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default=False,
         help="rewrite what is expected in tests/golden and tests/capacity, and fail",
     )
+
+
+def pytest_collection_finish() -> None:
+    """Keep what is imported out of garbage collection, which would look at it again and again."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")

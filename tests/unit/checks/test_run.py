@@ -1,24 +1,19 @@
 """Running rules: what stops a synth, what is printed, what `allow` silences."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from core.checks.rules import RULES, Finding, Level, Rule, fleet_rule, rule
-from core.checks.run import checked_environments, run_rules
+from core.checks.run import checked_environments
 from core.config.environment import Environment
 from core.problems import ConfigError
-from tests.complete import complete_data, lent_data
 from tests.support import (
     all_problems,
     environment,
-    environment_data,
     environment_yaml,
-    loaded_from,
     problems_of,
-    production_data,
     text_with,
     write_environments,
 )
@@ -226,14 +221,6 @@ def test_errors_stop_with_everything_there_is_to_say(tmp_path: Path) -> None:
     found = [(problem.file, problem.path) for problem in error.value.problems]
 
     assert list(dict.fromkeys(place for place in found if place in expected)) == expected
-
-
-@each("data", [environment_data, production_data, complete_data, lent_data])
-def test_the_environments_of_the_tests_have_no_error(data: Callable[[], dict[str, Any]]) -> None:
-    """What other tests build from could be synthesized."""
-    problems = run_rules([loaded_from(data())])
-
-    assert [str(problem) for problem in problems if problem.severity == "error"] == []
 
 
 def test_warnings_are_handed_on(tmp_path: Path) -> None:
