@@ -1,13 +1,14 @@
 """Reads a YAML file into plain data that remembers its lines and how each scalar was written."""
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeAlias, cast
 
 import yaml
 
+from core.config.syntax import LOADER, events, indentation_problem, syntax_problem
 from core.problems import ConfigError, PathPart, Problem, path_of
 
 Scalar: TypeAlias = str | int | float | bool | None
@@ -19,9 +20,11 @@ MAX_VALUES = 50_000
 MAX_DEPTH = 50
 MAX_BYTES = 1_000_000
 
+# Among the faulty paths it says that a mapping may have keys that were not read.
+MERGE = "<<"
+
 _CONSTRUCTOR = yaml.SafeLoader("")
 _TAG = "tag:yaml.org,2002:"
-_LOADER = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _KINDS = {
     "timestamp": "a date",
     "binary": "binary data",
@@ -83,11 +86,13 @@ def parse_source(text: str, file: str) -> Source:
 
     """
     walk = _Walk(file)
+    if problem := indentation_problem(text, file):
+        raise ConfigError([problem])
     try:
         _refuse_depth(text, walk)
         node = _compose(text)
     except yaml.YAMLError as error:
-        raise ConfigError([_syntax_problem(error, file)]) from None
+        raise ConfigError([syntax_problem(error, text, file)]) from None
     if node is None:
         raise ConfigError([walk.problem((), "the file is empty", 'begin with "region: ..."')])
     if not isinstance(node, yaml.MappingNode):
@@ -125,7 +130,7 @@ def _read_text(path: Path, file: str) -> str:
 def _refuse_depth(text: str, walk: "_Walk") -> None:
     """Refuse deep nesting before composing, which recurses in C: it would end the process."""
     depth = 0
-    for event in _events(text):
+    for event in events(text):
         if isinstance(event, yaml.CollectionStartEvent):
             depth += 1
         elif isinstance(event, yaml.CollectionEndEvent):
@@ -134,28 +139,9 @@ def _refuse_depth(text: str, walk: "_Walk") -> None:
             raise ConfigError([walk.too_deep((), event.start_mark.line + 1)])
 
 
-def _events(text: str) -> Iterator[yaml.Event]:
-    return cast("Iterator[yaml.Event]", yaml.parse(text, Loader=_LOADER))  # pyright: ignore[reportUnknownMemberType]
-
-
 def _compose(text: str) -> yaml.Node | None:
     # PyYAML's stubs say nothing of what comes back.
-    return cast("yaml.Node | None", yaml.compose(text, Loader=_LOADER))  # pyright: ignore[reportUnknownMemberType]
-
-
-def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
-    mark = getattr(error, "problem_mark", None)
-    if (getattr(error, "context", None) or "").endswith("quoted scalar"):
-        mark = getattr(error, "context_mark", None)  # where the quote opens, not where all ends
-    reason = getattr(error, "problem", None) or getattr(error, "reason", None) or str(error)
-    line = mark.line + 1 if mark else None
-    if reason == "but found another document":
-        return Problem("", "a second document begins", "keep one", file=file, line=line)
-    place = f", column {mark.column + 1}" if mark else ""
-    right = "check the indentation, the quotes and the colons around it"
-    if reason == "found character that cannot start any token":
-        right = 'indent with spaces, not tabs, and quote text that begins with "@", "%" or "`"'
-    return Problem("", f"not YAML{place}: {reason}", right, file=file, line=line)
+    return cast("yaml.Node | None", yaml.compose(text, Loader=LOADER))  # pyright: ignore[reportUnknownMemberType]
 
 
 class _Walk:
@@ -232,6 +218,7 @@ class _Walk:
             return node.value
         if node.tag == f"{_TAG}merge":
             found, right = 'the YAML merge key "<<"', "write the keys out"
+            self.faulty.add((*parts, MERGE))
         elif isinstance(node, yaml.ScalarNode):
             found, right = f"the key {node.value} is not text", f'write "{node.value}" in quotes'
         else:

@@ -51,7 +51,44 @@ def refused(text: str) -> list[str]:
         ),
         (
             "a: 'x\n",
-            f"(line 1): not YAML, column 4: found unexpected end of stream; {NOT_YAML}",
+            "(line 1): not YAML, column 4: a quote opens here, and none closes it; close it",
+        ),
+        (
+            'a: b\nc: "1.35\nd: e\nf: {g: "64"}\n',
+            (
+                "(line 2): not YAML, column 4: a quote opens here, and the next one is on line 4; "
+                "close it on its own line"
+            ),
+        ),
+        (
+            'a: "b\n  c"\nd: e f: g\n',
+            (
+                f"(line 3): not YAML, column 7: mapping values are not allowed in this context; "
+                f"{NOT_YAML}"
+            ),
+        ),
+        (
+            "a:\n  b: [c, d\n  e: f\n",
+            '(line 2): not YAML, column 6: "[" opens here, and no "]" closes it; close it with "]"',
+        ),
+        (
+            "a: {b: c\nd: e\n",
+            '(line 1): not YAML, column 4: "{" opens here, and no "}" closes it; close it with "}"',
+        ),
+        (
+            "a: {b: c d: e}\n",
+            f"(line 1): not YAML, column 11: did not find expected ',' or '}}'; {NOT_YAML}",
+        ),
+        (
+            "a:\n<<<<<<< HEAD\n  b: c\n=======\n  b: d\n>>>>>>> other\n",
+            '(line 2): "<<<<<<<" is the mark of a conflict; merge both sides by hand',
+        ),
+        (
+            "a:\n\u00a0 b: c\n",
+            (
+                "(line 2): indented with U+00A0, which only looks like a space; "
+                "indent with plain spaces"
+            ),
         ),
         (
             "\ta: b\n",
