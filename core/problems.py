@@ -76,16 +76,29 @@ def path_of(parts: Sequence[PathPart]) -> str:
 
 
 def suggestion(text: str, known: Iterable[str]) -> str:
-    """Return ` (did you mean "x"?)` for what is nearest, or begins with the text; or nothing."""
+    """Return ` (did you mean "x"?)` for what is nearest, or longer than the text; or nothing."""
+    near = nearest(text, known)
+    return f' (did you mean "{near}"?)' if near else ""
+
+
+def nearest(text: str, known: Iterable[str]) -> str:
+    """Return the known name that is spelled nearly so, or the one that the text shortens; or ""."""
     names = list(known)
-    near = get_close_matches(text, names, n=1, cutoff=0.6) or _begun(text, names)
-    return f' (did you mean "{near[0]}"?)' if near else ""
+    near = get_close_matches(text, names, n=1, cutoff=0.6)
+    return next(iter(near or _begun(text, names) or _part_of(text, names)), "")
 
 
 def _begun(text: str, names: Sequence[str]) -> list[str]:
     """Return the one name that a short form such as `prod` begins."""
     begun = text.lower()
     longer = [name for name in names if name.lower().startswith(begun) and len(name) > len(text)]
+    return longer if len(longer) == 1 and len(text) >= _SHORT_FORM else []
+
+
+def _part_of(text: str, names: Sequence[str]) -> list[str]:
+    """Return the one name of which the text is some whole words, as `version` of another key."""
+    words = re.compile(rf"(^|[-_.]){re.escape(text)}($|[-_.])", re.IGNORECASE)
+    longer = [name for name in names if words.search(name) and len(name) > len(text)]
     return longer if len(longer) == 1 and len(text) >= _SHORT_FORM else []
 
 

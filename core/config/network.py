@@ -1,7 +1,7 @@
 """The environment file's `network`: a VPC laid out from one CIDR, or one that exists."""
 
 import re
-from typing import Annotated, Literal
+from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
@@ -115,6 +115,19 @@ WebhookPort = Annotated[
 
 class Network(Model):
     """The VPC: zones, NAT, flow logs and endpoints."""
+
+    # What the VPC module calls it.
+    ELSEWHERE: ClassVar = {
+        "azs": "write availability_zones",
+        **dict.fromkeys(
+            ("enable_nat_gateway", "single_nat_gateway", "one_nat_gateway_per_az"),
+            "write nat_gateways: none, single or per_az",
+        ),
+        **dict.fromkeys(
+            ("private_subnets", "public_subnets", "intra_subnets"),
+            "remove it: subnets are computed from cidr; those that exist go under existing",
+        ),
+    }
 
     cidr: Cidr = Field(
         default="10.0.0.0/16",

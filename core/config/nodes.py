@@ -7,6 +7,7 @@ from pydantic import AfterValidator, Field, ModelWrapValidatorHandler, model_val
 
 from core.config.disruption import Disruption
 from core.config.encryption import KeyArn
+from core.config.fields import key_names
 from core.config.kubelet import Kubelet
 from core.config.labels import LabelKey, LabelMap, LabelValue
 from core.config.reservations import CapacityReservations
@@ -158,11 +159,14 @@ class NodePool(Model):
     """One NodePool: which nodes Karpenter may launch, how many, and how it replaces them."""
 
     ELSEWHERE: ClassVar = {
+        **{
+            key: f"move it to the node class: {key} is under node_classes"
+            for key in key_names(NodeClass)
+        },
         "budgets": "move it below disruption",
         "consolidate_after": "move it below disruption",
         "consolidation": "write disruption, with a consolidation_policy",
         "consolidation_policy": "move it below disruption",
-        "kubelet": "move it to the node class: kubelet is under node_classes",
         "nodeClassRef": "write node_class",
         "profile": "move it below disruption",
         "providerRef": "write node_class",

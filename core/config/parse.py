@@ -8,24 +8,20 @@ from pydantic import TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 from pydantic_core import ErrorDetails
 
+from core.config.echoes import without_echoes
 from core.config.editors import InEditors
 from core.config.environment import Environment
-from core.config.fields import (
-    field_at,
-    key_names,
-    keys_elsewhere,
-    model_at,
-)
+from core.config.fields import field_at, key_names, model_at
 from core.config.source import Data, Parts, Source
+from core.config.unknown import not_indented, right_of_unknown
 from core.config.values import PROBLEM
 from core.problems import ConfigError, Problem, path_of, quoted, suggestion
-from core.shapes import is_mapping
 
 Words: TypeAlias = tuple[str, str]
 
-# More keys than this are no help in a line.
-_MOST_LISTED = 12
-_CAPITAL = re.compile(r"(?<=[a-z0-9])([A-Z])")
+# A list of plain words can be shown as one; of a mapping's keys, a few.
+_WORDS = re.compile(r"\w[\w./:@-]*(, ?\w[\w./:@-]*)*")
+_FEW_KEYS = 4
 
 _KIND_NAMES: dict[type, str] = {
     str: "text",
@@ -48,11 +44,7 @@ def parse_environment(source: Source, name: str) -> Environment:
     try:
         environment = Environment.model_validate(_with_names(source.data, name))
     except ValidationError as error:
-        problems += [
-            _problem(details, source)
-            for details in error.errors(include_url=False, include_input=True)
-            if not _is_echo(details, source)
-        ]
+        problems += _problems(error, source)
         raise ConfigError(problems) from None
     if problems:
         raise ConfigError(problems)
@@ -70,11 +62,7 @@ def base_problems(source: Source) -> list[Problem]:
     try:
         Environment.model_validate(source.data)
     except ValidationError as error:
-        problems += [
-            _problem(details, source)
-            for details in error.errors(include_url=False, include_input=True)
-            if not (_is_left_open(details) or _is_echo(details, source))
-        ]
+        problems += _problems(error, source, _is_left_open)
     return problems
 
 
@@ -92,16 +80,18 @@ def _with_names(data: dict[str, Data], name: str) -> dict[str, Data]:
     return data
 
 
-def _is_echo(details: ErrorDetails, source: Source) -> bool:
-    """Tell whether an error only follows from another one, which is shown."""
-    if details["loc"] in source.faulty:
-        return True
-    if details["type"] == "too_short":
-        # Pydantic counts the items that hold: of [sopt] none.
-        return len(details["input"]) >= details.get("ctx", {})["min_length"]
-    # A cluster that is given no name has the environment's, and so its fault.
-    cluster = source.data.get("cluster")
-    return details["loc"] == ("cluster", "name") and not (is_mapping(cluster) and "name" in cluster)
+def _problems(
+    error: ValidationError,
+    source: Source,
+    passes: Callable[[ErrorDetails], bool] = lambda _: False,
+) -> list[Problem]:
+    """Return what is wrong, each once, but for what passes here."""
+    every = error.errors(include_url=False, include_input=True)
+    return [
+        _problem(details, source)
+        for details in without_echoes(every, source)
+        if not passes(details)
+    ]
 
 
 def _problem(details: ErrorDetails, source: Source) -> Problem:
@@ -128,18 +118,7 @@ def _missing(_details: ErrorDetails, parts: Parts, _source: Source) -> Words:
 
 
 def _unknown(_details: ErrorDetails, parts: Parts, _source: Source) -> Words:
-    model, key = model_at(Environment, parts[:-1]), str(parts[-1])
-    if model is None:
-        return "unknown key", "remove it"
-    if right := keys_elsewhere(model).get(key):
-        return "unknown key", right
-    known, plain = sorted(key_names(model)), _CAPITAL.sub(r"_\1", key).lower()
-    near = plain if plain in known else key
-    hint = suggestion(near, known) or suggestion(plain, known)
-    if not hint and len(known) <= _MOST_LISTED:
-        return "unknown key", f"known here: {', '.join(known)}"
-    hint = hint or ": docs/environment.md lists them"
-    return "unknown key", f"remove it or correct its name{hint}"
+    return "unknown key", right_of_unknown(parts)
 
 
 def _literal(details: ErrorDetails, parts: Parts, source: Source) -> Words:
@@ -190,6 +169,25 @@ def _wrong_kind(details: ErrorDetails, parts: Parts, source: Source, right: str)
     return f"{shown} is {kind}", right
 
 
+def _list(details: ErrorDetails, parts: Parts, source: Source) -> Words:
+    value: Any = details["input"]
+    shown = f": [{value}]" if isinstance(value, str) and _WORDS.fullmatch(value) else ""
+    return _wrong_kind(details, parts, source, f"write a list{shown}")
+
+
+def _mapping(details: ErrorDetails, parts: Parts, source: Source) -> Words:
+    model, empty = model_at(Environment, parts), details["input"] is None
+    keys = key_names(model) if model else {}
+    right = "write a mapping"
+    if empty and (outside := not_indented(parts, source)):
+        return "empty", f"indent what belongs below it: {', '.join(outside)}"
+    if not empty and 0 < len(keys) <= _FEW_KEYS:
+        right += f": {', '.join(keys)}"
+    elif empty and not any(field.is_required() for field in keys.values()):
+        right += ", or {} for its defaults"
+    return _wrong_kind(details, parts, source, right)
+
+
 def _right_of_nothing(field: FieldInfo | None) -> str:
     """Return what a field would say of an empty text; or, if nothing, what it is."""
     right = _right_of_text("", field)
@@ -238,9 +236,9 @@ _DESCRIBE: dict[str, Callable[[ErrorDetails, Parts, Source], Words]] = {
     "string_type": _kind(_TEXT),
     "bool_type": _kind("write true or false"),
     "int_type": _kind("write a whole number"),
-    "tuple_type": _kind("write a list"),
+    "tuple_type": _list,
     "dict_type": _kind("write a mapping"),
-    "model_type": _kind("write a mapping"),
+    "model_type": _mapping,
     "invalid-json-value": _kind("write text, a number, true or false, a list or a mapping"),
     "greater_than_equal": _bound("write at least"),
     "less_than_equal": _bound("write at most"),

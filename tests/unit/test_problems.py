@@ -52,6 +52,24 @@ def test_a_suggestion_is_near_or_none(text: str, hint: str) -> None:
 
 
 @each(
+    ("text", "hint"),
+    [
+        ("version", ' (did you mean "kubernetes_version"?)'),
+        ("ebs-csi", ' (did you mean "aws-ebs-csi-driver"?)'),
+        ("EBS-CSI", ' (did you mean "aws-ebs-csi-driver"?)'),
+        ("csi-dri", ""),
+        ("cidrs", ""),
+        ("by", ""),
+    ],
+)
+def test_a_suggestion_is_the_one_name_with_these_words(text: str, hint: str) -> None:
+    """Whole words of one name are taken for it; of two, or too short, for none."""
+    names = ["kubernetes_version", "aws-ebs-csi-driver", "seen_by_the_world"]
+    cidrs = ["endpoint_public_access_cidrs", "secondary_and_further_cidrs"]
+    assert suggestion(text, [*names, *cidrs]) == hint
+
+
+@each(
     ("values", "prose"),
     [(["a"], '"a"'), (["a", "b"], '"a" or "b"'), (("a", "b", "c"), '"a", "b" or "c"')],
 )

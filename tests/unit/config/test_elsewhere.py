@@ -14,6 +14,12 @@ from tests.tables import each
     [
         ("node_pools.default.kubelet", "move it to the node class: kubelet is under node_classes"),
         (
+            "node_pools.default.instance_store_policy",
+            "move it to the node class: instance_store_policy is under node_classes",
+        ),
+        ("network.azs", "write availability_zones"),
+        ("network.single_nat_gateway", "write nat_gateways: none, single or per_az"),
+        (
             "node_classes.default.kubelet.podsPerCore",
             "remove it: Bottlerocket has only max_pods",
         ),
