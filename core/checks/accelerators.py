@@ -8,7 +8,7 @@ from core.capacity.pool_nodes import PoolNodes
 from core.capacity.resources import NEURON, NVIDIA_GPU
 from core.capacity.universe import union
 from core.checks.rules import Finding, Level, rule
-from core.checks.studied import cluster_in
+from core.checks.studied import pools_in
 from core.config.environment import Environment
 from core.config.source import Parts
 
@@ -86,7 +86,7 @@ def accelerator_fraction(environment: Environment) -> Iterator[Finding]:
 
 def _device_pools(environment: Environment) -> Iterator[tuple[Parts, PoolNodes, str]]:
     """Yield each pool that launches nothing but types with devices, and each of these."""
-    for parts, nodes in _pools(environment):
+    for parts, nodes in pools_in(environment):
         for device in _DEVICES if _only_devices(nodes) else ():
             if nodes.options & nodes.amounts.capacity[device].at_least(1):
                 yield parts, nodes, device
@@ -100,12 +100,6 @@ def _only_devices(nodes: PoolNodes) -> bool:
 
 def _nvidia(nodes: PoolNodes) -> int:
     return nodes.universe.having(GPU_MANUFACTURER, "nvidia")
-
-
-def _pools(environment: Environment) -> Iterator[tuple[Parts, PoolNodes]]:
-    cluster = cluster_in(environment)
-    for nodes in cluster.all_pools if cluster else ():
-        yield ("node_pools", nodes.pool.written), nodes
 
 
 def _where(environment: Environment, nodes: PoolNodes) -> Parts:

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from core.checks.nodes import pool_zones
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import pools
 from core.config.disruption import Budget
 from core.config.environment import Environment
 from core.config.nodes import NodePool
@@ -17,15 +18,12 @@ from core.config.source import Parts
     source="Karpenter's issues on churn: each pod that comes or goes may replace a node",
     remedy="Write a disruption.consolidate_after of a minute or more.",
 )
-def consolidate_at_once(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def consolidate_at_once(pool: NodePool) -> Iterator[Finding]:
     """With no pause, nodes are replaced whenever a pod moves."""
-    for name, pool in environment.node_pools.items():
-        if not pool.disruption.consolidate_after.strip("0smh"):
-            yield Finding(
-                ("node_pools", name, "disruption", "consolidate_after"),
-                "nodes are replaced as soon as a pod moves",
-                "write 1m or more",
-            )
+    if not pool.disruption.consolidate_after.strip("0smh"):
+        found = "nodes are replaced as soon as a pod moves"
+        yield Finding(("disruption", "consolidate_after"), found, "write 1m or more")
 
 
 @rule(
@@ -36,16 +34,14 @@ def consolidate_at_once(environment: Environment) -> Iterator[Finding]:
 )
 def drift_budget(environment: Environment) -> Iterator[Finding]:
     """With @latest and no budget for drift, every node may be replaced at once."""
-    for name, pool in environment.node_pools.items():
+    for parts, pool in pools(environment):
         node_class = environment.node_classes.get(pool.node_class)
         held = any(_holds_drift(budget) for budget in pool.disruption.budgets)
         pinned = node_class and (node_class.ami_ssm_parameter or "@latest" not in node_class.ami)
         if node_class and not pinned and not held:
-            yield Finding(
-                ("node_pools", name, "disruption", "budgets"),
-                "none always holds for drift, and the AMI is not pinned",
-                "add one without a schedule, such as {nodes: 10%}, or pin the AMI",
-            )
+            found = "none always holds for drift, and the AMI is not pinned"
+            right = "add one without a schedule, such as {nodes: 10%}, or pin the AMI"
+            yield Finding((*parts, "disruption", "budgets"), found, right)
 
 
 @rule(
@@ -54,15 +50,12 @@ def drift_budget(environment: Environment) -> Iterator[Finding]:
     source="expireAfter replaces nodes whatever the budgets say",
     remedy="Write expire_after: Never, and let a pinned AMI drift within the budgets.",
 )
-def expiry_in_production(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def expiry_in_production(pool: NodePool) -> Iterator[Finding]:
     """Nodes that expire are drained at any hour, outside the budgets."""
-    for name, pool in environment.node_pools.items():
-        if pool.expire_after != "Never":
-            yield Finding(
-                ("node_pools", name, "expire_after"),
-                f"nodes are replaced after {pool.expire_after}, whatever the budgets say",
-                "write Never, and move the pinned AMI instead",
-            )
+    if pool.expire_after != "Never":
+        found = f"nodes are replaced after {pool.expire_after}, whatever the budgets say"
+        yield Finding(("expire_after",), found, "write Never, and move the pinned AMI instead")
 
 
 @rule(
@@ -73,19 +66,18 @@ def expiry_in_production(environment: Environment) -> Iterator[Finding]:
 )
 def spot_fallback(environment: Environment) -> Iterator[Finding]:
     """A NodePool of Spot only has nothing to fall back to, unless another pool takes its pods."""
-    pools = environment.node_pools
-    for name, pool in pools.items():
-        alone = not any(_takes_over(other, pool) for other in pools.values())
+    others = environment.node_pools.values()
+    for parts, pool in pools(environment):
+        alone = not any(_takes_over(other, pool) for other in others)
         kinds = _capacity(pool)
         if "spot" in kinds and "on-demand" not in kinds and alone:
             what = "Spot" if kinds == {"spot"} else "Spot and reserved capacity"
             narrowed = _requirement_without(pool, "on-demand")
             right = "write [spot, on-demand]" if kinds == {"spot"} else "add on-demand"
-            yield Finding(
-                ("node_pools", name, *(narrowed or ("capacity_types",))),
-                f"{what} only, with nothing to fall back to",
-                "let on-demand pass: Karpenter takes Spot first" if narrowed else right,
-            )
+            if narrowed:
+                right = "let on-demand pass: Karpenter takes Spot first"
+            found = f"{what} only, with nothing to fall back to"
+            yield Finding((*parts, *(narrowed or ("capacity_types",))), found, right)
 
 
 @rule(
@@ -98,11 +90,8 @@ def spot_by_name(environment: Environment) -> Iterator[Finding]:
     """A pool called spot that launches On-Demand surprises whoever reads the bill."""
     for name, pool in environment.node_pools.items():
         if "spot" in name and "spot" not in _capacity(pool):
-            yield Finding(
-                ("node_pools", name, "capacity_types"),
-                f'"{name}" launches no Spot',
-                "add spot, or rename the pool",
-            )
+            parts = ("node_pools", name, "capacity_types")
+            yield Finding(parts, f'"{name}" launches no Spot', "add spot, or rename the pool")
 
 
 @rule(
@@ -129,19 +118,14 @@ def one_zone(environment: Environment) -> Iterator[Finding]:
     source="Karpenter recommends at least five instance types, of several families, with Spot",
     remedy="Name more families, or use instance_categories instead.",
 )
-def one_family(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def one_family(pool: NodePool) -> Iterator[Finding]:
     """A single family has few sizes to choose from when Spot capacity is short."""
-    for name, pool in environment.node_pools.items():
-        families = set(pool.instance_families) or {
-            kind.partition(".")[0] for kind in pool.instance_types
-        }
-        if "spot" in pool.capacity_types and len(families) == 1:
-            key = "instance_families" if pool.instance_families else "instance_types"
-            yield Finding(
-                ("node_pools", name, key),
-                f'Spot from the family "{min(families)}" alone',
-                "name more families",
-            )
+    typed = {kind.partition(".")[0] for kind in pool.instance_types}
+    families = set(pool.instance_families) or typed
+    if "spot" in pool.capacity_types and len(families) == 1:
+        key = "instance_families" if pool.instance_families else "instance_types"
+        yield Finding((key,), f'Spot from the family "{min(families)}" alone', "name more families")
 
 
 @rule(
@@ -150,17 +134,16 @@ def one_family(environment: Environment) -> Iterator[Finding]:
     source="t instances are throttled, or billed extra, once their CPU credits are spent",
     remedy="Leave t out of instance_categories, or name the families you mean.",
 )
-def burstable(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def burstable(pool: NodePool) -> Iterator[Finding]:
     """Burstable instances slow down under load, which is when Karpenter adds nodes."""
-    for name, pool in environment.node_pools.items():
-        if "t" in pool.instance_categories:
-            index = pool.instance_categories.index("t")
-            parts = ("node_pools", name, "instance_categories", index)
-            yield Finding(parts, "burstable instances", "leave t out, or name families")
-        elif not pool.instance_categories and _is_any_category(pool):
-            parts = ("node_pools", name, "instance_categories")
-            found = "all there are, burstable ones too"
-            yield Finding(parts, found, "write those you mean, such as [c, m, r]")
+    field, categories = "instance_categories", pool.instance_categories
+    if "t" in categories:
+        right = "leave t out, or name families"
+        yield Finding((field, categories.index("t")), "burstable instances", right)
+    elif not categories and _is_any_category(pool):
+        right = "write those you mean, such as [c, m, r]"
+        yield Finding((field,), "all there are, burstable ones too", right)
 
 
 @rule(
@@ -169,20 +152,15 @@ def burstable(environment: Environment) -> Iterator[Finding]:
     source="generations before 5 have Xen, slower networks and the least Spot capacity",
     remedy="Write min_generation: 5 or more.",
 )
-def old_generations(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def old_generations(pool: NodePool) -> Iterator[Finding]:
     """Without a lower bound Karpenter may launch instances of ten years ago."""
-    for name, pool in environment.node_pools.items():
-        if _chooses_by_category(pool) and (pool.min_generation or 0) < _OLDEST_GENERATION:
-            yield Finding(
-                ("node_pools", name, "min_generation"),
-                "allows instances of previous generations",
-                f"write {_OLDEST_GENERATION} or more",
-            )
+    if _chooses_by_category(pool) and (pool.min_generation or 0) < _OLDEST_GENERATION:
+        found = "allows instances of previous generations"
+        yield Finding(("min_generation",), found, f"write {_OLDEST_GENERATION} or more")
 
 
 _OLDEST_GENERATION = 5
-
-
 # Requirements on these say which generations are meant.
 _TELLING = (
     "karpenter.k8s.aws/instance-family",

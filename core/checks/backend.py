@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from ipaddress import IPv4Network, collapse_addresses
 
 from core.checks.rules import Finding, Level, rule
+from core.checks.walks import pools
 from core.config.backend import KEYS, REQUIRED, Backend
 from core.config.environment import Environment
 from core.durations import seconds
@@ -109,14 +110,12 @@ def token_lifetime(environment: Environment) -> Iterator[Finding]:
     """A destroy waits until every node is drained; longer than a token lives, it ends in a 401."""
     if environment.access.cluster_auth != "token":
         return
-    for name, pool in environment.node_pools.items():
+    right = 'write less, such as "10m", or run a destroy again when it ends as Unauthorized'
+    for parts, pool in pools(environment):
         grace = pool.termination_grace_period
         if seconds(grace) >= _TOKEN_LIVES:
-            yield Finding(
-                ("node_pools", name, "termination_grace_period"),
-                f"a drain may take {grace}, and a login by token ends after 15m",
-                'write less, such as "10m", or run a destroy again when it ends as Unauthorized',
-            )
+            found = f"a drain may take {grace}, and a login by token ends after 15m"
+            yield Finding((*parts, "termination_grace_period"), found, right)
 
 
 def _described(key: str) -> str:

@@ -5,7 +5,8 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from core.checks import bottlerocket_keys as keys
-from core.checks.rules import Finding, rule
+from core.checks.rules import Finding, for_each, rule
+from core.checks.walks import node_classes
 from core.config.cluster import SystemNodes
 from core.config.environment import Environment
 from core.config.nodes import NodeClass
@@ -33,20 +34,25 @@ def kubernetes_settings(nodes: NodeClass | SystemNodes) -> Mapping[str, Json]:
     return settings_of(nodes).get("kubernetes", {})
 
 
+def _kubernetes_tables(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, Json]]]:
+    for parts, node_class in node_classes(environment):
+        yield (*parts, "bottlerocket_settings"), kubernetes_settings(node_class)
+
+
 @rule(
     "bottlerocket-unknown",
     source="Karpenter 1.14.1 logs: Unknown parameter in userData K8s settings",
     remedy="Correct the key's name, or remove it.",
 )
-def bottlerocket_unknown(environment: Environment) -> Iterator[Finding]:
+@for_each(_kubernetes_tables)
+def bottlerocket_unknown(settings: Mapping[str, Json]) -> Iterator[Finding]:
     """Karpenter rewrites [settings.kubernetes], and drops the keys that it does not know."""
-    for parts, settings in _node_classes(environment):
-        for key in settings:
-            if key not in keys.KNOWN:
-                right = "remove it: it never reaches the node"
-                if key not in keys.DROPPED:
-                    right = f"remove it or correct its name{suggestion(key, keys.KNOWN)}"
-                yield Finding(parts, f"Karpenter drops settings.kubernetes.{key}", right)
+    for key in settings:
+        if key not in keys.KNOWN:
+            right = "remove it: it never reaches the node"
+            if key not in keys.DROPPED:
+                right = f"remove it or correct its name{suggestion(key, keys.KNOWN)}"
+            yield Finding((), f"Karpenter drops settings.kubernetes.{key}", right)
 
 
 @rule(
@@ -54,13 +60,13 @@ def bottlerocket_unknown(environment: Environment) -> Iterator[Finding]:
     source="Karpenter: invalid UserData; no node of the class is launched",
     remedy="Write the value as the key's kind: text in quotes, numbers and true without.",
 )
-def bottlerocket_kind(environment: Environment) -> Iterator[Finding]:
+@for_each(_kubernetes_tables)
+def bottlerocket_kind(settings: Mapping[str, Json]) -> Iterator[Finding]:
     """A value of the wrong kind makes the user data unreadable."""
-    for parts, settings in _node_classes(environment):
-        for key, value in settings.items():
-            kind, right = _kind(value), keys.KNOWN.get(key)
-            if right and kind != right:
-                yield Finding(parts, f"settings.kubernetes.{key} is {kind}", f"write {right}")
+    for key, value in settings.items():
+        kind, right = _kind(value), keys.KNOWN.get(key)
+        if right and kind != right:
+            yield Finding((), f"settings.kubernetes.{key} is {kind}", f"write {right}")
 
 
 @rule(
@@ -68,13 +74,12 @@ def bottlerocket_kind(environment: Environment) -> Iterator[Finding]:
     source="Karpenter writes these settings itself, whatever the user data say",
     remedy="Say it where Karpenter takes it from.",
 )
-def bottlerocket_replaced(environment: Environment) -> Iterator[Finding]:
+@for_each(_kubernetes_tables)
+def bottlerocket_replaced(settings: Mapping[str, Json]) -> Iterator[Finding]:
     """Some settings are Karpenter's: what is written for them is lost."""
-    for parts, settings in _node_classes(environment):
-        for key in settings:
-            if key in keys.REPLACED:
-                found = f"Karpenter replaces settings.kubernetes.{key}"
-                yield Finding(parts, found, keys.REPLACED[key])
+    for key in settings:
+        if key in keys.REPLACED:
+            yield Finding((), f"Karpenter replaces settings.kubernetes.{key}", keys.REPLACED[key])
 
 
 @rule(
@@ -82,15 +87,15 @@ def bottlerocket_replaced(environment: Environment) -> Iterator[Finding]:
     source="Karpenter writes kubelet over bottlerocket_settings, tables as a whole",
     remedy="Keep one of both.",
 )
-def kubelet_twice(environment: Environment) -> Iterator[Finding]:
+@for_each(node_classes)
+def kubelet_twice(node_class: NodeClass) -> Iterator[Finding]:
     """A setting in both places is the kubelet's: the one in TOML is lost."""
-    for name, node_class in environment.node_classes.items():
-        settings = kubernetes_settings(node_class)
-        for field, key in keys.KUBELET_KEYS.items():
-            if key in settings and getattr(node_class.kubelet, field) not in (None, {}):
-                found = f"bottlerocket_settings have settings.kubernetes.{key} too"
-                place = ("node_classes", name, "kubelet", field)
-                yield Finding(place, found, "keep one: this one replaces the other, all of it")
+    settings = kubernetes_settings(node_class)
+    for field, key in keys.KUBELET_KEYS.items():
+        if key in settings and getattr(node_class.kubelet, field) not in (None, {}):
+            found = f"bottlerocket_settings have settings.kubernetes.{key} too"
+            right = "keep one: this one replaces the other, all of it"
+            yield Finding(("kubelet", field), found, right)
 
 
 @rule(
@@ -123,11 +128,6 @@ def system_settings_toml(environment: Environment) -> Iterator[Finding]:
     for value in _lists(settings_of(environment.system_nodes)):
         if len({_kind(item) for item in value}) > 1:
             yield Finding(parts, f"EKS cannot read {value}: it mixes kinds", "use one kind")
-
-
-def _node_classes(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, Json]]]:
-    for name, node_class in environment.node_classes.items():
-        yield ("node_classes", name, "bottlerocket_settings"), kubernetes_settings(node_class)
 
 
 def _kind(value: Json) -> str:

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 from core.checks import bottlerocket_keys as keys
 from core.checks.bottlerocket_settings import kubernetes_settings, settings_of
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import node_classes
 from core.config.cluster import SystemNodes
 from core.config.environment import Environment
 from core.config.nodes import NodeClass
@@ -21,19 +22,25 @@ TABLES = (
 _KUBERNETES = (*keys.KNOWN, *keys.DROPPED)
 
 
+def _all_nodes(environment: Environment) -> Iterator[tuple[Parts, NodeClass | SystemNodes]]:
+    yield ("system_nodes", "bottlerocket_settings"), environment.system_nodes
+    for parts, node_class in node_classes(environment):
+        yield (*parts, "bottlerocket_settings"), node_class
+
+
 @rule(
     "bottlerocket-table",
     level=Level.WARNING,
     source="Bottlerocket refuses user data with a setting that it has not, and stops its boot",
     remedy="Correct the table's name; silence this where the pinned release has it.",
 )
-def bottlerocket_table(environment: Environment) -> Iterator[Finding]:
+@for_each(_all_nodes)
+def bottlerocket_table(nodes: NodeClass | SystemNodes) -> Iterator[Finding]:
     """A node whose settings are refused boots without them, and never joins."""
-    for parts, nodes in _all_nodes(environment):
-        for name in settings_of(nodes):
-            if name not in TABLES:
-                right = f"correct it, or remove it{suggestion(name, TABLES)}"
-                yield Finding(parts, f"Bottlerocket has no settings.{name}", right)
+    for name in settings_of(nodes):
+        if name not in TABLES:
+            right = f"correct it, or remove it{suggestion(name, TABLES)}"
+            yield Finding((), f"Bottlerocket has no settings.{name}", right)
 
 
 @rule(
@@ -49,9 +56,3 @@ def system_settings_unknown(environment: Environment) -> Iterator[Finding]:
             right = f"correct it, or remove it{suggestion(key, _KUBERNETES)}"
             found = f"Bottlerocket has no settings.kubernetes.{key}"
             yield Finding(("system_nodes", "bottlerocket_settings"), found, right)
-
-
-def _all_nodes(environment: Environment) -> Iterator[tuple[Parts, NodeClass | SystemNodes]]:
-    yield ("system_nodes", "bottlerocket_settings"), environment.system_nodes
-    for name, node_class in environment.node_classes.items():
-        yield ("node_classes", name, "bottlerocket_settings"), node_class

@@ -9,13 +9,20 @@ from core.capacity.pool_nodes import PoolNodes
 from core.capacity.selection import ON_DEMAND_FALLBACK, SPOT_TO_SPOT, select, within_limits_mask
 from core.checks.nodes import bounds_crossed, pool_zones
 from core.checks.rules import Finding, Level, rule
-from core.checks.studied import cluster_in
+from core.checks.studied import pools_in
 from core.config.environment import Environment
 from core.config.nodes import NodePool
 from core.config.pool_parts import PoolPart, pool_parts
 from core.config.quantity import parse_quantity
 from core.config.source import Parts
 from core.problems import suggestion
+
+# Fields that name types, by the label that each is of.
+NAMED = {
+    "instance_types": INSTANCE_TYPE,
+    "instance_families": FAMILY,
+    "instance_categories": CATEGORY,
+}
 
 
 @rule(
@@ -28,7 +35,7 @@ def matches_nothing(environment: Environment) -> Iterator[Finding]:
     # Bounds that cross each other and zones without a subnet have rules of their own.
     told = (*bounds_crossed(environment), *pool_zones(environment))
     crossed = {finding.parts[1] for finding in told}
-    for parts, nodes in _pools(environment):
+    for parts, nodes in pools_in(environment):
         if nodes.options or nodes.pool.written in crossed:
             continue
         date = load_catalog().date
@@ -50,12 +57,7 @@ def matches_nothing(environment: Environment) -> Iterator[Finding]:
 )
 def few_instance_types(environment: Environment) -> Iterator[Finding]:
     """With fewer than five types a shortage of Spot may leave no On-Demand type either."""
-    for parts, nodes in _pools(environment):
-        count = (nodes.launchable & within_limits_mask(nodes)).bit_count()
-        if _has_spot(nodes) and 0 < count < ON_DEMAND_FALLBACK:
-            field = _narrowest(environment.node_pools[nodes.pool.written])
-            found = f"only {_types(count)}, with Spot"
-            yield Finding((*parts, *field), found, f"allow {ON_DEMAND_FALLBACK} or more")
+    yield from _too_few(environment, ON_DEMAND_FALLBACK, "with Spot")
 
 
 @rule(
@@ -68,12 +70,7 @@ def spot_to_spot_types(environment: Environment) -> Iterator[Finding]:
     """Spot-to-Spot consolidation never happens in a pool of fewer than fifteen types."""
     if not environment.karpenter.feature_gates.spot_to_spot_consolidation:
         return
-    for parts, nodes in _pools(environment):
-        count = (nodes.launchable & within_limits_mask(nodes)).bit_count()
-        if _has_spot(nodes) and 0 < count < SPOT_TO_SPOT:
-            field = _narrowest(environment.node_pools[nodes.pool.written])
-            found = f"only {_types(count)}, with spot_to_spot_consolidation on"
-            yield Finding((*parts, *field), found, f"allow {SPOT_TO_SPOT} or more")
+    yield from _too_few(environment, SPOT_TO_SPOT, "with spot_to_spot_consolidation on")
 
 
 @rule(
@@ -84,7 +81,7 @@ def spot_to_spot_types(environment: Environment) -> Iterator[Finding]:
 )
 def limits_too_small(environment: Environment) -> Iterator[Finding]:
     """Limits below the smallest type the pool may launch let it launch nothing."""
-    for parts, nodes in _pools(environment):
+    for parts, nodes in pools_in(environment):
         whole = environment.node_pools[nodes.pool.written]
         paused = any(not parse_quantity(text) for text in whole.limits.values())
         if nodes.options and not paused and not nodes.options & within_limits_mask(nodes):
@@ -102,7 +99,7 @@ def limits_too_small(environment: Environment) -> Iterator[Finding]:
 def pools_overlap(environment: Environment) -> Iterator[Finding]:
     """A pod that two NodePools would take lands where nobody meant it, or moves there later."""
     told: set[tuple[str, str]] = set()
-    for (parts, one), (other_parts, other) in combinations(_pools(environment), 2):
+    for (parts, one), (other_parts, other) in combinations(pools_in(environment), 2):
         pair = (one.pool.written, other.pool.written)
         if parts == other_parts or pair in told or not _share_pods(one, other):
             continue
@@ -127,9 +124,9 @@ def pools_overlap(environment: Environment) -> Iterator[Finding]:
 )
 def instance_names(environment: Environment) -> Iterator[Finding]:
     """A category, family or type that the region does not have is silently no choice."""
-    for parts, nodes in _pools(environment):
+    for parts, nodes in pools_in(environment):
         pool, universe = environment.node_pools[nodes.pool.written], nodes.universe
-        for field, label in _NAMED.items():
+        for field, label in NAMED.items():
             values: tuple[str, ...] = getattr(pool, field)
             for index, value in enumerate(values):
                 if not universe.having(label, value):
@@ -139,10 +136,14 @@ def instance_names(environment: Environment) -> Iterator[Finding]:
                     yield Finding((*parts, field, index), found, right)
 
 
-def _pools(environment: Environment) -> Iterator[tuple[Parts, PoolNodes]]:
-    cluster = cluster_in(environment)
-    for nodes in cluster.all_pools if cluster else ():
-        yield ("node_pools", nodes.pool.written), nodes
+def _too_few(environment: Environment, least: int, words: str) -> Iterator[Finding]:
+    """Yield the pools with Spot that launch fewer types than it takes."""
+    for parts, nodes in pools_in(environment):
+        count = (nodes.launchable & within_limits_mask(nodes)).bit_count()
+        if _has_spot(nodes) and 0 < count < least:
+            field = _narrowest(environment.node_pools[nodes.pool.written])
+            found = f"only {n_types(count)}, {words}"
+            yield Finding((*parts, *field), found, f"allow {least} or more")
 
 
 def _culprit(part: PoolPart, nodes: PoolNodes) -> tuple[Parts, str]:
@@ -150,7 +151,7 @@ def _culprit(part: PoolPart, nodes: PoolNodes) -> tuple[Parts, str]:
     removals = select(nodes).removals
     number = max(range(len(removals)), key=lambda one: removals[one].alone)
     parts, count = part.requirements[number].parts, removals[number].alone
-    return (parts if count else ()), _types(count)
+    return (parts if count else ()), n_types(count)
 
 
 def _narrowest(pool: NodePool) -> Parts:
@@ -183,15 +184,9 @@ def _part_of_limits(nodes: PoolNodes) -> str:
 
 
 def _each(count: int) -> str:
-    return "the one type that matches" if count == 1 else f"each of the {_types(count)} that match"
+    return "the one type that matches" if count == 1 else f"each of the {n_types(count)} that match"
 
 
-def _types(count: int) -> str:
+def n_types(count: int) -> str:
+    """Say a number of instance types."""
     return f"{count} instance type{'' if count == 1 else 's'}"
-
-
-_NAMED = {
-    "instance_types": INSTANCE_TYPE,
-    "instance_families": FAMILY,
-    "instance_categories": CATEGORY,
-}

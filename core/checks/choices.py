@@ -3,21 +3,15 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from core.capacity.labels import CATEGORY, FAMILY, INSTANCE_TYPE
 from core.capacity.pool_nodes import PoolNodes
 from core.capacity.resources import CPU, MEMORY, nano
 from core.capacity.universe import union
+from core.checks.capacity import NAMED, n_types
 from core.checks.pod_density import pods_memory
 from core.checks.rules import Finding, Level, rule
-from core.checks.studied import cluster_in
+from core.checks.studied import written_pools_in
 from core.config.environment import Environment
-from core.config.source import Parts
 
-_NAMED = {
-    "instance_types": INSTANCE_TYPE,
-    "instance_families": FAMILY,
-    "instance_categories": CATEGORY,
-}
 # Resources of which every node has some, so that a limit on one of them bounds the pool.
 _OF_ALL = ("cpu", "memory", "ephemeral-storage", "pods", "nodes")
 
@@ -29,7 +23,7 @@ _OF_ALL = ("cpu", "memory", "ephemeral-storage", "pods", "nodes")
 )
 def limits_of_some(environment: Environment) -> Iterator[Finding]:
     """Limits on devices alone do not bound a pool that may launch nodes without them."""
-    for parts, nodes in _pools(environment):
+    for parts, nodes in written_pools_in(environment):
         limits = environment.node_pools[nodes.pool.written].limits
         if any(name in limits for name in _OF_ALL):
             continue
@@ -39,7 +33,7 @@ def limits_of_some(environment: Environment) -> Iterator[Finding]:
                 without &= ~nodes.amounts.capacity[name].at_least(1)
         if without:
             found = (
-                f"{_types(without.bit_count())} of the pool have none of it: nothing limits them"
+                f"{n_types(without.bit_count())} of the pool have none of it: nothing limits them"
             )
             yield Finding((*parts, "limits"), found, 'add cpu and memory, such as cpu: "64"')
 
@@ -52,11 +46,11 @@ def limits_of_some(environment: Environment) -> Iterator[Finding]:
 )
 def named_in_vain(environment: Environment) -> Iterator[Finding]:
     """A type that the pool names and never launches makes its choice look wider than it is."""
-    for parts, nodes in _pools(environment):
+    for parts, nodes in written_pools_in(environment):
         pool, universe = environment.node_pools[nodes.pool.written], nodes.universe
         if not nodes.options or not universe.matching(nodes.template):
             continue
-        for field, label in _NAMED.items():
+        for field, label in NAMED.items():
             # What was left at its default was not named.
             values = getattr(pool, field) if field in pool.model_fields_set else ()
             for index, value in enumerate(values):
@@ -74,7 +68,7 @@ def named_in_vain(environment: Environment) -> Iterator[Finding]:
 )
 def min_values_exotic(environment: Environment) -> Iterator[Finding]:
     """With min_values set, Karpenter may launch bare metal and GPUs for pods that need neither."""
-    for parts, nodes in _pools(environment):
+    for parts, nodes in written_pools_in(environment):
         pool, exotic = (
             environment.node_pools[nodes.pool.written],
             nodes.options & nodes.amounts.exotic,
@@ -82,7 +76,7 @@ def min_values_exotic(environment: Environment) -> Iterator[Finding]:
         if nodes.template.with_min_values and exotic and exotic != nodes.options:
             field = ("min_values",) if pool.min_values else ("requirements",)
             found = (
-                f"with minimum values, {_types(exotic.bit_count())} of metal or GPUs are left in"
+                f"with minimum values, {n_types(exotic.bit_count())} of metal or GPUs are left in"
             )
             yield Finding(
                 (*parts, *field), found, "exclude them, such as instance-hypervisor In nitro"
@@ -99,14 +93,14 @@ def small_nodes(environment: Environment) -> Iterator[Finding]:
     """On the smallest nodes add-ons take what was paid for pods."""
     # Memory that is kept for many pods has a rule of its own.
     told = {(finding.parts[1], MEMORY) for finding in pods_memory(environment)}
-    for parts, nodes in _pools(environment):
+    for parts, nodes in written_pools_in(environment):
         for field, name in (("min_cpus", CPU), ("min_memory", MEMORY)):
             eaten = nodes.universe.members(_eaten(nodes, name))
             if eaten and (nodes.pool.written, name) not in told:
                 first = min(eaten, key=lambda one: (one.memory_mib, one.name)).name
                 most = max(one.vcpus if name == CPU else one.memory_mib for one in eaten)
                 unit = "" if name == CPU else "Mi"
-                found = f"on {_types(len(eaten))}, such as {first}, pods get less than half of it"
+                found = f"on {n_types(len(eaten))}, such as {first}, pods get less than half of it"
                 yield Finding((*parts, field), found, f"write more than {most}{unit}")
 
 
@@ -116,16 +110,3 @@ def _eaten(nodes: PoolNodes, name: str) -> int:
         group.mask & nodes.amounts.halved(name, nano(group.requests.get(name, Fraction())))
         for group in nodes.groups
     )
-
-
-def _pools(environment: Environment) -> Iterator[tuple[Parts, PoolNodes]]:
-    """Yield each pool as it is written once: its parts, where it has two, choose alike."""
-    cluster, seen = cluster_in(environment), set[str]()
-    for nodes in cluster.all_pools if cluster else ():
-        if nodes.pool.written not in seen:
-            yield ("node_pools", nodes.pool.written), nodes
-        seen.add(nodes.pool.written)
-
-
-def _types(count: int) -> str:
-    return f"{count} instance type{'' if count == 1 else 's'}"

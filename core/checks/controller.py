@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core import facts
 from core.checks.rules import Finding, Level, rule
+from core.checks.walks import pools, requirements
 from core.config.environment import Environment
 
 _FIRST_WITH_V1 = "1.0.0"
@@ -37,11 +38,9 @@ def feature_gate_version(environment: Environment) -> Iterator[Finding]:
     for gate, first in facts.KARPENTER_GATES.items():
         asked = gate in gates.model_fields_set and getattr(gates, gate)
         if asked and facts.release(version) < facts.release(first):
-            yield Finding(
-                ("karpenter", "feature_gates", gate),
-                f"needs Karpenter {first}, not {version}",
-                f"write karpenter.version: {first} or newer, or remove it",
-            )
+            right = f"write karpenter.version: {first} or newer, or remove it"
+            parts = ("karpenter", "feature_gates", gate)
+            yield Finding(parts, f"needs Karpenter {first}, not {version}", right)
 
 
 @rule(
@@ -53,21 +52,15 @@ def reserved_capacity(environment: Environment) -> Iterator[Finding]:
     """A pool that asks for reserved capacity gets none while the gate is shut."""
     if environment.karpenter.feature_gates.reserved_capacity:
         return
-    for name, pool in environment.node_pools.items():
+    found = '"reserved" while its feature gate is shut'
+    right = "remove it, or write karpenter.feature_gates: {reserved_capacity: true}"
+    for parts, pool in pools(environment):
         if "reserved" in pool.capacity_types:
             index = pool.capacity_types.index("reserved")
-            yield Finding(
-                ("node_pools", name, "capacity_types", index),
-                '"reserved" while its feature gate is shut',
-                "remove it, or write karpenter.feature_gates: {reserved_capacity: true}",
-            )
-        for index, item in enumerate(pool.requirements):
-            if (item.key, item.operator) == (_CAPACITY_TYPE, "In") and "reserved" in item.values:
-                yield Finding(
-                    ("node_pools", name, "requirements", index, "values"),
-                    '"reserved" while its feature gate is shut',
-                    "remove it, or write karpenter.feature_gates: {reserved_capacity: true}",
-                )
+            yield Finding((*parts, "capacity_types", index), found, right)
+    for parts, item in requirements(environment):
+        if (item.key, item.operator) == (_CAPACITY_TYPE, "In") and "reserved" in item.values:
+            yield Finding((*parts, "values"), found, right)
 
 
 @rule(
@@ -80,11 +73,9 @@ def node_repair_agent(environment: Environment) -> Iterator[Finding]:
     """Karpenter repairs what a node's conditions say; alone, kubelet says little."""
     repairs = environment.karpenter.feature_gates.node_repair
     if repairs and _MONITORING_AGENT not in environment.cluster.addons:
-        yield Finding(
-            ("karpenter", "feature_gates", "node_repair"),
-            "only nodes that are not Ready are repaired: nothing reports other faults",
-            f"add cluster.addons: {{{_MONITORING_AGENT}: {{}}}}",
-        )
+        found = "only nodes that are not Ready are repaired: nothing reports other faults"
+        right = f"add cluster.addons: {{{_MONITORING_AGENT}: {{}}}}"
+        yield Finding(("karpenter", "feature_gates", "node_repair"), found, right)
 
 
 @rule(
@@ -97,11 +88,9 @@ def node_monitoring_alone(environment: Environment) -> Iterator[Finding]:
     """What the agent finds out leads to nothing while Karpenter repairs no nodes."""
     repairs = environment.karpenter.feature_gates.node_repair
     if _MONITORING_AGENT in environment.cluster.addons and not repairs:
-        yield Finding(
-            ("cluster", "addons", _MONITORING_AGENT),
-            "Karpenter repairs no nodes, whatever the agent reports",
-            "write karpenter.feature_gates: {node_repair: true}",
-        )
+        found = "Karpenter repairs no nodes, whatever the agent reports"
+        right = "write karpenter.feature_gates: {node_repair: true}"
+        yield Finding(("cluster", "addons", _MONITORING_AGENT), found, right)
 
 
 @rule(
@@ -114,11 +103,8 @@ def interruption_queue(environment: Environment) -> Iterator[Finding]:
     """Without the queue, pods on an interrupted Spot node are killed instead of drained."""
     spot = [name for name, pool in environment.node_pools.items() if "spot" in pool.capacity_types]
     if spot and not environment.karpenter.interruption_queue:
-        yield Finding(
-            ("karpenter", "interruption_queue"),
-            f"off, while these NodePools use Spot: {', '.join(spot)}",
-            "write true",
-        )
+        found = f"off, while these NodePools use Spot: {', '.join(spot)}"
+        yield Finding(("karpenter", "interruption_queue"), found, "write true")
 
 
 @rule(

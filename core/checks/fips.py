@@ -6,6 +6,7 @@ from core import facts
 from core.checks.images import public_variant
 from core.checks.rules import Finding, Level, rule
 from core.checks.versions import bottlerocket_pins
+from core.checks.walks import node_classes
 from core.config.environment import Environment
 from core.shapes import is_list, is_mapping
 
@@ -32,14 +33,11 @@ def fips_release(environment: Environment) -> Iterator[Finding]:
 )
 def fips_image(environment: Environment) -> Iterator[Finding]:
     """One node class with another image leaves the cluster with nodes that are not FIPS ones."""
-    for name, node_class in environment.node_classes.items() if environment.cluster.fips else ():
+    for parts, node_class in node_classes(environment) if environment.cluster.fips else ():
         variant = public_variant(node_class.ami_ssm_parameter or "")
         if variant and not variant.endswith("-fips"):
-            yield Finding(
-                ("node_classes", name, "ami_ssm_parameter"),
-                f"{variant} is no FIPS variant",
-                f"name {variant}-fips, or remove it: ami suffices",
-            )
+            right = f"name {variant}-fips, or remove it: ami suffices"
+            yield Finding((*parts, "ami_ssm_parameter"), f"{variant} is no FIPS variant", right)
 
 
 @rule(

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from core.checks.rules import Finding, rule
+from core.checks.walks import node_classes, pools
 from core.config.environment import Environment
 from core.facts import release
 
@@ -26,11 +27,9 @@ def ami_parameter_kubernetes(environment: Environment) -> Iterator[Finding]:
     cluster = environment.cluster.kubernetes_version
     for name, (kubernetes, _) in _variants(environment).items():
         if release(kubernetes) > release(cluster):
-            yield Finding(
-                ("node_classes", name, "ami_ssm_parameter"),
-                f'an image for Kubernetes "{kubernetes}", newer than the cluster\'s "{cluster}"',
-                f"name aws-k8s-{cluster}",
-            )
+            found = f'an image for Kubernetes "{kubernetes}", newer than the cluster\'s "{cluster}"'
+            parts = ("node_classes", name, "ami_ssm_parameter")
+            yield Finding(parts, found, f"name aws-k8s-{cluster}")
 
 
 @rule(
@@ -41,14 +40,12 @@ def ami_parameter_kubernetes(environment: Environment) -> Iterator[Finding]:
 def ami_parameter_architecture(environment: Environment) -> Iterator[Finding]:
     """A pool launches nothing where its class's one image is of another architecture."""
     variants = _variants(environment)
-    for name, pool in environment.node_pools.items():
+    for parts, pool in pools(environment):
         _, architecture = variants.get(pool.node_class, ("", None))
         if architecture and architecture not in pool.architectures:
-            yield Finding(
-                ("node_pools", name, "architectures"),
-                f"the image of its node class is {architecture}",
-                f"write [{architecture}], or name a class with another image",
-            )
+            found = f"the image of its node class is {architecture}"
+            right = f"write [{architecture}], or name a class with another image"
+            yield Finding((*parts, "architectures"), found, right)
 
 
 @rule(
@@ -58,16 +55,13 @@ def ami_parameter_architecture(environment: Environment) -> Iterator[Finding]:
 )
 def ami_parameter_image(environment: Environment) -> Iterator[Finding]:
     """Nodes of another system cannot read Bottlerocket's user data, and never join."""
-    for name, node_class in environment.node_classes.items():
+    variant = f"aws-k8s-{environment.cluster.kubernetes_version}-fips"
+    right = f"write one such as {_PUBLIC}bottlerocket/{variant}/x86_64/1.69.0/image_id"
+    for parts, node_class in node_classes(environment):
         parameter = node_class.ami_ssm_parameter or ""
         if parameter.startswith(_PUBLIC) and not _PARAMETER.fullmatch(parameter):
-            minor = environment.cluster.kubernetes_version
-            right = f"write one such as {_PUBLIC}bottlerocket/aws-k8s-{minor}-fips/x86_64/1.69.0/"
-            yield Finding(
-                ("node_classes", name, "ami_ssm_parameter"),
-                "no image of Bottlerocket for Kubernetes",
-                f"{right}image_id",
-            )
+            found = "no image of Bottlerocket for Kubernetes"
+            yield Finding((*parts, "ami_ssm_parameter"), found, right)
 
 
 def public_variant(parameter: str) -> str | None:

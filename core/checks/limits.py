@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 
-from core.checks.rules import Finding, rule
-from core.config.environment import Environment
+from core.checks.rules import Finding, for_each, rule
+from core.checks.walks import pools
+from core.config.nodes import NodePool
 from core.config.quantity import parse_quantity
 from core.problems import quoted, suggestion
 
@@ -19,17 +20,14 @@ _MOST = 10_000_000
     source="Karpenter compares limits with what nodes have, by name; the API takes any name",
     remedy="Name a resource that nodes have, such as cpu, memory or nvidia.com/gpu.",
 )
-def limit_unknown(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def limit_unknown(pool: NodePool) -> Iterator[Finding]:
     """A limit on something that no node has limits nothing, and the pool grows without end."""
-    for name, pool in environment.node_pools.items():
-        for resource in pool.limits:
-            if "/" not in resource and resource not in RESOURCES:
-                right = f"use {quoted(RESOURCES)}{suggestion(resource, RESOURCES)}"
-                yield Finding(
-                    ("node_pools", name, "limits", resource),
-                    f'no node has "{resource}": nothing would be limited',
-                    right,
-                )
+    for resource in pool.limits:
+        if "/" not in resource and resource not in RESOURCES:
+            found = f'no node has "{resource}": nothing would be limited'
+            right = f"use {quoted(RESOURCES)}{suggestion(resource, RESOURCES)}"
+            yield Finding(("limits", resource), found, right)
 
 
 @rule(
@@ -37,14 +35,11 @@ def limit_unknown(environment: Environment) -> Iterator[Finding]:
     source="cpu, pods and nodes are counted in pieces; Ki, Mi and Gi are sizes of memory",
     remedy="Write cpu as cores, such as 64, and memory with Gi.",
 )
-def limit_unit(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def limit_unit(pool: NodePool) -> Iterator[Finding]:
     """A limit of 64Gi cores is none: the pool grows until the account's quota stops it."""
-    for name, pool in environment.node_pools.items():
-        for resource in sorted(_COUNTED & pool.limits.keys()):
-            text = pool.limits[resource]
-            if parse_quantity(text) > _MOST:
-                yield Finding(
-                    ("node_pools", name, "limits", resource),
-                    f'"{text}" is {int(parse_quantity(text))} {resource}',
-                    'write a number of them, such as "64"',
-                )
+    for resource in sorted(_COUNTED & pool.limits.keys()):
+        text = pool.limits[resource]
+        if (count := parse_quantity(text)) > _MOST:
+            found = f'"{text}" is {int(count)} {resource}'
+            yield Finding(("limits", resource), found, 'write a number of them, such as "64"')

@@ -4,13 +4,14 @@ from collections.abc import Iterator
 
 from core import facts
 from core.checks import karpenter_labels as known
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import pools, requirements_of
 from core.config.environment import Environment
 from core.config.labels import label_domain
-from core.config.nodes import NodePool, Requirement
+from core.config.nodes import NodePool, Taint
 from core.config.pool_parts import pool_parts
 from core.config.source import Parts
-from core.problems import suggestion
+from core.problems import path_of, suggestion
 
 _NAME_LIMIT = 63
 _EBS_CSI_TAINT = ("ebs.csi.aws.com/agent-not-ready", "NoExecute")
@@ -41,13 +42,13 @@ def node_name_length(environment: Environment) -> Iterator[Finding]:
     source="the NodePool's CEL rules on labels and requirements, Karpenter 1.14.1",
     remedy="Use a label that Karpenter knows, or one in a domain of yours.",
 )
-def label_restricted(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def label_restricted(pool: NodePool) -> Iterator[Finding]:
     """Karpenter keeps its own label domains, and the host's name, to itself."""
-    for parts, pool in _pools(environment):
-        for key in pool.labels:
-            yield from _restricted((*parts, "labels", key), key)
-        for place, requirement in _requirements(parts, pool):
-            yield from _restricted((*place, "key"), requirement.key)
+    for key in pool.labels:
+        yield from _restricted(("labels", key), key)
+    for place, requirement in requirements_of((), pool):
+        yield from _restricted((*place, "key"), requirement.key)
 
 
 @rule(
@@ -56,17 +57,17 @@ def label_restricted(environment: Environment) -> Iterator[Finding]:
     source="the NodePool's CEL rule on budgets",
     remedy="Write schedule and duration, or neither.",
 )
-def budget_window(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def budget_window(pool: NodePool) -> Iterator[Finding]:
     """A budget's window needs a beginning and a length."""
-    for parts, pool in _pools(environment):
-        for index, budget in enumerate(pool.disruption.budgets):
-            place = (*parts, "disruption", "budgets", index)
-            if budget.schedule is not None and budget.duration is None:
-                right = "add how long the budget holds, such as duration: 8h"
-                yield Finding((*place, "schedule"), "without a duration", right)
-            if budget.duration is not None and budget.schedule is None:
-                right = 'add when the budget begins, such as schedule: "0 7 * * mon-fri"'
-                yield Finding((*place, "duration"), "without a schedule", right)
+    for index, budget in enumerate(pool.disruption.budgets):
+        place = ("disruption", "budgets", index)
+        if budget.schedule is not None and budget.duration is None:
+            right = "add how long the budget holds, such as duration: 8h"
+            yield Finding((*place, "schedule"), "without a duration", right)
+        if budget.duration is not None and budget.schedule is None:
+            right = 'add when the budget begins, such as schedule: "0 7 * * mon-fri"'
+            yield Finding((*place, "duration"), "without a schedule", right)
 
 
 @rule(
@@ -78,20 +79,19 @@ def budget_window(environment: Environment) -> Iterator[Finding]:
 def taint_twice(environment: Environment) -> Iterator[Finding]:
     """Taints and startup taints may have a key and effect only once together."""
     driver = "aws-ebs-csi-driver" in environment.cluster.addons
-    for parts, pool in _pools(environment):
+    for parts, pool in pools(environment):
         seen: dict[tuple[str, str], str] = {}
-        for field, taints in (("taints", pool.taints), ("startup_taints", pool.startup_taints)):
-            for index, taint in enumerate(taints):
-                place, pair = f"{field}[{index}]", (taint.key, taint.effect)
-                # The startup taint that comes with the driver, written out, is that one.
-                its = field == "startup_taints" and taint.value is None
-                if driver and pair == _EBS_CSI_TAINT and not its:
-                    found = "the EBS CSI driver's startup taint, which is set anyway"
-                    yield Finding((*parts, field, index), found, "remove it")
-                elif pair in seen:
-                    found = f'"{taint.key}" with {taint.effect} is there twice'
-                    yield Finding((*parts, field, index), found, f"keep one: also {seen[pair]}")
-                seen.setdefault(pair, place)
+        for place, taint in _all_taints(pool):
+            pair = (taint.key, taint.effect)
+            # The startup taint that comes with the driver, written out, is that one.
+            its = place[0] == "startup_taints" and taint.value is None
+            if driver and pair == _EBS_CSI_TAINT and not its:
+                found = "the EBS CSI driver's startup taint, which is set anyway"
+                yield Finding((*parts, *place), found, "remove it")
+            elif pair in seen:
+                found = f'"{taint.key}" with {taint.effect} is there twice'
+                yield Finding((*parts, *place), found, f"keep one: also {seen[pair]}")
+            seen.setdefault(pair, path_of(place))
 
 
 @rule(
@@ -99,14 +99,13 @@ def taint_twice(environment: Environment) -> Iterator[Finding]:
     source="Karpenter 1.14.1 removes both from nodes that it does not start or disrupt",
     remedy="Use a taint in a domain of yours.",
 )
-def taint_of_karpenter(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def taint_of_karpenter(pool: NodePool) -> Iterator[Finding]:
     """Karpenter takes its own taints off each node, so that only new nodes would have them."""
-    for parts, pool in _pools(environment):
-        for field, taints in (("taints", pool.taints), ("startup_taints", pool.startup_taints)):
-            for index, taint in enumerate(taints):
-                if (taint.key, taint.effect) in known.ITS_TAINTS:
-                    found = f'"{taint.key}" with {taint.effect} is Karpenter\'s own'
-                    yield Finding((*parts, field, index), found, "use a taint of yours")
+    for place, taint in _all_taints(pool):
+        if (taint.key, taint.effect) in known.ITS_TAINTS:
+            found = f'"{taint.key}" with {taint.effect} is Karpenter\'s own'
+            yield Finding(place, found, "use a taint of yours")
 
 
 @rule(
@@ -117,7 +116,7 @@ def taint_of_karpenter(environment: Environment) -> Iterator[Finding]:
 def karpenter_too_old(environment: Environment) -> Iterator[Finding]:
     """An older Karpenter's API refuses what a later one brought."""
     version = environment.karpenter.version
-    for parts, pool in _pools(environment):
+    for parts, pool in pools(environment):
         for place, text, first in _since(parts, pool):
             if facts.release(version) < facts.release(first):
                 found = f'"{text}" needs Karpenter {first}, not {version}'
@@ -132,7 +131,7 @@ def _since(parts: Parts, pool: NodePool) -> Iterator[tuple[Parts, str, str]]:
         yield (*parts, "capacity_types", index), kind, first
     for key in pool.labels:
         yield (*parts, "labels", key), key, known.first_release(key)
-    for place, requirement in _requirements(parts, pool):
+    for place, requirement in requirements_of(parts, pool):
         key, operator = requirement.key, requirement.operator
         yield (*place, "key"), key, known.first_release(key)
         yield (*place, "operator"), operator, "1.9.0" if operator in {"Gte", "Lte"} else "0.0.0"
@@ -151,11 +150,7 @@ def _restricted(parts: Parts, key: str) -> Iterator[Finding]:
             yield Finding(parts, f'"{key}" is in the domain {domain}, Karpenter\'s own', right)
 
 
-def _pools(environment: Environment) -> Iterator[tuple[Parts, NodePool]]:
-    for name, pool in environment.node_pools.items():
-        yield ("node_pools", name), pool
-
-
-def _requirements(parts: Parts, pool: NodePool) -> Iterator[tuple[Parts, Requirement]]:
-    for index, requirement in enumerate(pool.requirements):
-        yield (*parts, "requirements", index), requirement
+def _all_taints(pool: NodePool) -> Iterator[tuple[Parts, Taint]]:
+    for field, taints in (("taints", pool.taints), ("startup_taints", pool.startup_taints)):
+        for index, taint in enumerate(taints):
+            yield (field, index), taint

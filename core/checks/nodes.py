@@ -2,8 +2,10 @@
 
 from collections.abc import Iterator
 
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import node_classes, pools
 from core.config.environment import Environment
+from core.config.nodes import NodeClass, NodePool
 from core.config.quantity import parse_quantity
 from core.problems import quoted, suggestion
 
@@ -19,13 +21,10 @@ _MI = 1024**2
 def node_class_exists(environment: Environment) -> Iterator[Finding]:
     """A NodePool launches nodes of one EC2NodeClass, which this file must define."""
     known = list(environment.node_classes)
-    for name, pool in environment.node_pools.items():
-        if pool.node_class not in known:
-            yield Finding(
-                ("node_pools", name, "node_class"),
-                f'"{pool.node_class}" is not under node_classes',
-                f"use {quoted(known)}{suggestion(pool.node_class, known)}",
-            )
+    for parts, pool in pools(environment):
+        if (name := pool.node_class) not in known:
+            right = f"use {quoted(known)}{suggestion(name, known)}"
+            yield Finding((*parts, "node_class"), f'"{name}" is not under node_classes', right)
 
 
 @rule(
@@ -34,22 +33,16 @@ def node_class_exists(environment: Environment) -> Iterator[Finding]:
     source="Karpenter re-resolves @latest and replaces drifted nodes at any hour",
     remedy="Pin the release: ami: bottlerocket@1.69.0.",
 )
-def ami_latest(environment: Environment) -> Iterator[Finding]:
+@for_each(node_classes)
+def ami_latest(node_class: NodeClass) -> Iterator[Finding]:
     """An unpinned AMI rolls every node when AWS publishes a release, tested or not."""
-    for name, node_class in environment.node_classes.items():
-        parameter = node_class.ami_ssm_parameter
-        if parameter and "/latest/" in parameter:
-            yield Finding(
-                ("node_classes", name, "ami_ssm_parameter"),
-                f'"{parameter}" in production',
-                'name a release instead of "latest", such as "1.69.0"',
-            )
-        if parameter is None and node_class.ami.endswith("@latest"):
-            yield Finding(
-                ("node_classes", name, "ami"),
-                f'"{node_class.ami}" in production',
-                'pin a release, such as "bottlerocket@1.69.0"',
-            )
+    parameter = node_class.ami_ssm_parameter
+    if parameter and "/latest/" in parameter:
+        right = 'name a release instead of "latest", such as "1.69.0"'
+        yield Finding(("ami_ssm_parameter",), f'"{parameter}" in production', right)
+    if parameter is None and node_class.ami.endswith("@latest"):
+        right = 'pin a release, such as "bottlerocket@1.69.0"'
+        yield Finding(("ami",), f'"{node_class.ami}" in production', right)
 
 
 @rule(
@@ -58,16 +51,13 @@ def ami_latest(environment: Environment) -> Iterator[Finding]:
     remedy="Write min_memory and max_memory in Mi or Gi.",
     level=Level.ESSENTIAL,
 )
-def memory_in_mebibytes(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def memory_in_mebibytes(pool: NodePool) -> Iterator[Finding]:
     """A node's memory is compared in MiB, so a bound between two of them means nothing."""
-    for name, pool in environment.node_pools.items():
-        for key, text in (("min_memory", pool.min_memory), ("max_memory", pool.max_memory)):
-            if text is not None and (parse_quantity(text) % _MI or not parse_quantity(text)):
-                yield Finding(
-                    ("node_pools", name, key),
-                    f'"{text}" is not a whole number of MiB',
-                    'write one such as "8Gi"',
-                )
+    for key, text in (("min_memory", pool.min_memory), ("max_memory", pool.max_memory)):
+        if text is not None and (parse_quantity(text) % _MI or not parse_quantity(text)):
+            found = f'"{text}" is not a whole number of MiB'
+            yield Finding((key,), found, 'write one such as "8Gi"')
 
 
 @rule(
@@ -75,22 +65,16 @@ def memory_in_mebibytes(environment: Environment) -> Iterator[Finding]:
     source="Karpenter: nodepool requirements filtered out all available instance types",
     remedy="Make each maximum at least its minimum.",
 )
-def bounds_crossed(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def bounds_crossed(pool: NodePool) -> Iterator[Finding]:
     """A minimum above its maximum leaves no instance type."""
-    for name, pool in environment.node_pools.items():
-        if pool.min_cpus and pool.max_cpus and pool.min_cpus > pool.max_cpus:
-            yield Finding(
-                ("node_pools", name, "max_cpus"),
-                f"{pool.max_cpus} is below min_cpus",
-                f"write at least {pool.min_cpus}",
-            )
-        low, high = pool.min_memory, pool.max_memory
-        if low and high and parse_quantity(low) > parse_quantity(high):
-            yield Finding(
-                ("node_pools", name, "max_memory"),
-                f'"{high}" is below min_memory',
-                f'write at least "{low}"',
-            )
+    if pool.min_cpus and pool.max_cpus and pool.min_cpus > pool.max_cpus:
+        found = f"{pool.max_cpus} is below min_cpus"
+        yield Finding(("max_cpus",), found, f"write at least {pool.min_cpus}")
+    low, high = pool.min_memory, pool.max_memory
+    if low and high and parse_quantity(low) > parse_quantity(high):
+        found = f'"{high}" is below min_memory'
+        yield Finding(("max_memory",), found, f'write at least "{low}"')
 
 
 @rule(
@@ -101,18 +85,12 @@ def bounds_crossed(environment: Environment) -> Iterator[Finding]:
 def pool_zones(environment: Environment) -> Iterator[Finding]:
     """A NodePool can only launch nodes where the cluster has subnets."""
     named = tuple(dict.fromkeys(environment.network.zones))
-    for name, pool in environment.node_pools.items():
+    for parts, pool in pools(environment):
         for index, zone in enumerate(pool.zones):
-            parts = ("node_pools", name, "zones", index)
+            place = (*parts, "zones", index)
             if named and zone not in named:
-                yield Finding(
-                    parts,
-                    f'"{zone}" has no subnet of this cluster',
-                    f"use {quoted(named)}{suggestion(zone, named)}",
-                )
+                right = f"use {quoted(named)}{suggestion(zone, named)}"
+                yield Finding(place, f'"{zone}" has no subnet of this cluster', right)
             elif zone[:-1] != environment.region:
-                yield Finding(
-                    parts,
-                    f'"{zone}" is not in {environment.region}',
-                    f'name zones such as "{environment.region}a"',
-                )
+                right = f'name zones such as "{environment.region}a"'
+                yield Finding(place, f'"{zone}" is not in {environment.region}', right)

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import pools, requirements_of
 from core.config.environment import Environment
 from core.config.nodes import NodePool
 from core.config.pool_parts import parts_of
@@ -16,20 +17,24 @@ _CAPACITY_TYPE = "karpenter.sh/capacity-type"
 _MANY_VALUES = 20
 
 
+def _with_base(environment: Environment) -> Iterator[tuple[Parts, NodePool]]:
+    return (one for one in pools(environment) if one[1].on_demand_base_percent is not None)
+
+
 @rule(
     "on-demand-base-capacity",
     level=Level.ESSENTIAL,
     source="the pool becomes two, one of them On-Demand and the other Spot first",
     remedy="Write capacity_types with spot and on-demand, or leave on_demand_base_percent out.",
 )
-def on_demand_base_capacity(environment: Environment) -> Iterator[Finding]:
+@for_each(_with_base)
+def on_demand_base_capacity(pool: NodePool) -> Iterator[Finding]:
     """A part of On-Demand nodes means something only beside Spot."""
-    for parts, pool in _with_base(environment):
-        missing = [kind for kind in ("spot", "on-demand") if kind not in pool.capacity_types]
-        if missing:
-            found = f"an On-Demand base without {' and '.join(missing)}"
-            right = "write [spot, on-demand], or remove on_demand_base_percent"
-            yield Finding((*parts, "capacity_types"), found, right)
+    missing = [kind for kind in ("spot", "on-demand") if kind not in pool.capacity_types]
+    if missing:
+        found = f"an On-Demand base without {' and '.join(missing)}"
+        right = "write [spot, on-demand], or remove on_demand_base_percent"
+        yield Finding(("capacity_types",), found, right)
 
 
 @rule(
@@ -52,18 +57,15 @@ def on_demand_base_name_taken(environment: Environment) -> Iterator[Finding]:
     source="both NodePools of a base take their values of the spread label from it",
     remedy="Remove the label or requirement; capacity types go into capacity_types.",
 )
-def on_demand_base_label(environment: Environment) -> Iterator[Finding]:
+@for_each(_with_base)
+def on_demand_base_label(pool: NodePool) -> Iterator[Finding]:
     """What tells the two parts of a pool apart is not the file's to set."""
     taken = {CAPACITY_SPREAD: "remove it", _CAPACITY_TYPE: "write it in capacity_types"}
-    for parts, pool in _with_base(environment):
-        for key in pool.labels:
-            if key in taken:
-                found = f'"{key}" is what on_demand_base_percent sets'
-                yield Finding((*parts, "labels", key), found, taken[key])
-        for index, one in enumerate(pool.requirements):
-            if one.key in taken:
-                found = f'"{one.key}" is what on_demand_base_percent sets'
-                yield Finding((*parts, "requirements", index, "key"), found, taken[one.key])
+    keys: list[tuple[Parts, str]] = [(("labels", key), key) for key in pool.labels]
+    keys += [((*place, "key"), one.key) for place, one in requirements_of((), pool)]
+    for place, key in keys:
+        if key in taken:
+            yield Finding(place, f'"{key}" is what on_demand_base_percent sets', taken[key])
 
 
 @rule(
@@ -72,15 +74,15 @@ def on_demand_base_label(environment: Environment) -> Iterator[Finding]:
     source="each value of the spread label is a group of nodes of its own",
     remedy="Write a percentage with a small denominator, such as 10, 20, 25 or 50.",
 )
-def on_demand_base_values(environment: Environment) -> Iterator[Finding]:
+@for_each(_with_base)
+def on_demand_base_values(pool: NodePool) -> Iterator[Finding]:
     """An odd percentage needs up to a hundred values, and as many nodes to be kept."""
-    for parts, pool in _with_base(environment):
-        values = Fraction(pool.on_demand_base_percent or 0, 100).denominator
-        if values > _MANY_VALUES:
-            near = max(5, round((pool.on_demand_base_percent or 0) / 5) * 5)
-            found = f"{pool.on_demand_base_percent} percent needs {values} values, each with nodes"
-            right = f"write {min(95, near)}, which needs {_values(min(95, near))}"
-            yield Finding((*parts, "on_demand_base_percent"), found, right)
+    percent = pool.on_demand_base_percent or 0
+    if (values := _values(percent)) > _MANY_VALUES:
+        near = min(95, max(5, round(percent / 5) * 5))
+        found = f"{percent} percent needs {values} values, each with nodes"
+        right = f"write {near}, which needs {_values(near)}"
+        yield Finding(("on_demand_base_percent",), found, right)
 
 
 @rule(
@@ -100,9 +102,3 @@ def on_demand_base_limits(environment: Environment) -> Iterator[Finding]:
 
 def _values(percent: int) -> int:
     return Fraction(percent, 100).denominator
-
-
-def _with_base(environment: Environment) -> Iterator[tuple[Parts, NodePool]]:
-    for name, pool in environment.node_pools.items():
-        if pool.on_demand_base_percent is not None:
-            yield ("node_pools", name), pool

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 
 from core.addons import EBS_CSI
 from core.checks.arns import grants
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
 from core.config.environment import Environment
+from core.config.pod_identity import Grant
 from core.config.source import Parts
 from core.facts import INLINE_POLICY_LIMIT
 from core.names import (
@@ -26,11 +27,11 @@ _SYSTEM = "kube-system"
     source="a role without a policy may do nothing, though its pods get credentials",
     remedy="Write policy_arns, or a policy of the role's own.",
 )
-def pod_identity_grants(environment: Environment) -> Iterator[Finding]:
+@for_each(grants)
+def pod_identity_grants(grant: Grant) -> Iterator[Finding]:
     """A role that may do nothing is one whose policy was forgotten."""
-    for parts, grant in grants(environment):
-        if not grant.policy_arns and not grant.policy:
-            yield Finding(parts, "a role that may do nothing", "write policy_arns, or a policy")
+    if not grant.policy_arns and not grant.policy:
+        yield Finding((), "a role that may do nothing", "write policy_arns, or a policy")
 
 
 @rule(
@@ -45,11 +46,9 @@ def pod_identity_account(environment: Environment) -> Iterator[Finding]:
         for index, arn in enumerate(grant.policy_arns):
             found = arn.split(":")[4]
             if account and found not in {account, "aws"}:
-                yield Finding(
-                    (*parts, "policy_arns", index),
-                    f"the policy is in account {found}, the role in {account}",
-                    f"write a policy of {account}",
-                )
+                place = (*parts, "policy_arns", index)
+                words = f"the policy is in account {found}, the role in {account}"
+                yield Finding(place, words, f"write a policy of {account}")
 
 
 @rule(
@@ -96,12 +95,12 @@ def pod_identity_name(environment: Environment) -> Iterator[Finding]:
     source="IAM: a policy is a document with statements",
     remedy='Write policy: {Version: "2012-10-17", Statement: [...]}, as IAM has it.',
 )
-def pod_identity_policy(environment: Environment) -> Iterator[Finding]:
+@for_each(grants)
+def pod_identity_policy(grant: Grant) -> Iterator[Finding]:
     """IAM refuses a policy without statements, in the middle of an apply."""
-    for parts, grant in grants(environment):
-        if grant.policy and not grant.policy.get("Statement"):
-            right = "write {Version: ..., Statement: [...]}, as IAM has it"
-            yield Finding((*parts, "policy"), "a policy without Statement", right)
+    if grant.policy and not grant.policy.get("Statement"):
+        right = "write {Version: ..., Statement: [...]}, as IAM has it"
+        yield Finding(("policy",), "a policy without Statement", right)
 
 
 @rule(
@@ -110,13 +109,13 @@ def pod_identity_policy(environment: Environment) -> Iterator[Finding]:
     "counted",
     remedy="Move statements into policies of their own, and name them in policy_arns.",
 )
-def pod_identity_size(environment: Environment) -> Iterator[Finding]:
+@for_each(grants)
+def pod_identity_size(grant: Grant) -> Iterator[Finding]:
     """IAM refuses a policy that is too long, in the middle of an apply."""
-    for parts, grant in grants(environment):
-        size = len(json.dumps(grant.policy, separators=(",", ":"), ensure_ascii=False))
-        if size > INLINE_POLICY_LIMIT:
-            found = f"{size:,} characters, at most {INLINE_POLICY_LIMIT:,}"
-            yield Finding((*parts, "policy"), found, "move statements into policy_arns")
+    size = len(json.dumps(grant.policy, separators=(",", ":"), ensure_ascii=False))
+    if size > INLINE_POLICY_LIMIT:
+        found = f"{size:,} characters, at most {INLINE_POLICY_LIMIT:,}"
+        yield Finding(("policy",), found, "move statements into policy_arns")
 
 
 @rule(

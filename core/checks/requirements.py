@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from core.checks import karpenter_labels as known
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import pools, requirements, requirements_of
 from core.config.environment import Environment
 from core.config.nodes import NodePool, Requirement
 from core.config.pool_parts import pool_parts
@@ -22,16 +23,15 @@ _REQUIREMENTS_LIMIT = 100
     source="the NodePool's CEL rules on requirements",
     remedy="Give In a value or more, and Gt, Lt, Gte or Lte one whole number in quotes.",
 )
-def requirement_values(environment: Environment) -> Iterator[Finding]:
+@for_each(requirements)
+def requirement_values(requirement: Requirement) -> Iterator[Finding]:
     """Each operator of a requirement takes values of its own kind and number."""
-    for parts, pool in _pools(environment):
-        for place, requirement in _requirements(parts, pool):
-            operator, values = requirement.operator, requirement.values
-            if operator == "In" and not values:
-                yield Finding((*place, "values"), "In without a value", "list what it may be")
-            elif operator in _COMPARISONS and not is_one_number(values):
-                found = f"{operator} with {_shown(values)}"
-                yield Finding((*place, "values"), found, 'write one whole number, such as ["4"]')
+    operator, values = requirement.operator, requirement.values
+    if operator == "In" and not values:
+        yield Finding(("values",), "In without a value", "list what it may be")
+    elif operator in _COMPARISONS and not is_one_number(values):
+        found = f"{operator} with {_shown(values)}"
+        yield Finding(("values",), found, 'write one whole number, such as ["4"]')
 
 
 @rule(
@@ -39,18 +39,17 @@ def requirement_values(environment: Environment) -> Iterator[Finding]:
     source="Karpenter reads NotIn without values as Exists, and no values with Exists",
     remedy="Use In or NotIn with values, or Exists or DoesNotExist without.",
 )
-def requirement_values_unread(environment: Environment) -> Iterator[Finding]:
+@for_each(requirements)
+def requirement_values_unread(requirement: Requirement) -> Iterator[Finding]:
     """These requirements are accepted, but mean something else than they seem to."""
-    for parts, pool in _pools(environment):
-        for place, requirement in _requirements(parts, pool):
-            operator, values = requirement.operator, requirement.values
-            if operator == "NotIn" and not values:
-                found = "NotIn without a value excludes nothing"
-                yield Finding((*place, "values"), found, "list what it may not be, or write Exists")
-            elif operator in {"Exists", "DoesNotExist"} and values:
-                instead = "In" if operator == "Exists" else "NotIn"
-                found = f"{operator} takes no values and ignores these"
-                yield Finding((*place, "values"), found, f"remove them, or write {instead}")
+    operator, values = requirement.operator, requirement.values
+    if operator == "NotIn" and not values:
+        found = "NotIn without a value excludes nothing"
+        yield Finding(("values",), found, "list what it may not be, or write Exists")
+    elif operator in {"Exists", "DoesNotExist"} and values:
+        instead = "In" if operator == "Exists" else "NotIn"
+        found = f"{operator} takes no values and ignores these"
+        yield Finding(("values",), found, f"remove them, or write {instead}")
 
 
 @rule(
@@ -58,18 +57,17 @@ def requirement_values_unread(environment: Environment) -> Iterator[Finding]:
     source="Karpenter: no valid values found; the NodePool is never Ready",
     remedy="Use the values that Karpenter knows.",
 )
-def requirement_known_values(environment: Environment) -> Iterator[Finding]:
+@for_each(requirements)
+def requirement_known_values(requirement: Requirement) -> Iterator[Finding]:
     """Of some labels Karpenter knows every value, and takes no others."""
-    for parts, pool in _pools(environment):
-        for place, requirement in _requirements(parts, pool):
-            values = known.KNOWN_VALUES.get(requirement.key)
-            if values is None or requirement.operator != "In":
-                continue
-            for index, value in enumerate(requirement.values):
-                if value not in values:
-                    found = f'"{value}" is no value of {requirement.key}'
-                    right = f"use {quoted(values)}{suggestion(value, values)}"
-                    yield Finding((*place, "values", index), found, right)
+    values = known.KNOWN_VALUES.get(requirement.key)
+    if values is None or requirement.operator != "In":
+        return
+    for index, value in enumerate(requirement.values):
+        if value not in values:
+            found = f'"{value}" is no value of {requirement.key}'
+            right = f"use {quoted(values)}{suggestion(value, values)}"
+            yield Finding(("values", index), found, right)
 
 
 @rule(
@@ -80,11 +78,10 @@ def requirement_known_values(environment: Environment) -> Iterator[Finding]:
 )
 def min_values(environment: Environment) -> Iterator[Finding]:
     """A list cannot yield more different values than it has."""
-    for parts, pool in _pools(environment):
-        for place, requirement in _requirements(parts, pool):
-            if requirement.operator == "In":
-                least, count = requirement.min_values, len(set(requirement.values))
-                yield from _too_few((*place, "minValues"), least, count)
+    for place, requirement in requirements(environment):
+        if requirement.operator == "In":
+            least, count = requirement.min_values, len(set(requirement.values))
+            yield from _too_few((*place, "minValues"), least, count)
     for part in pool_parts(environment).values():
         for field, least in part.pool.min_values.items():
             values = _values_counted(part.pool, field)
@@ -98,15 +95,15 @@ def min_values(environment: Environment) -> Iterator[Finding]:
     source="min_values and requirements become one list, in which each label counts once",
     remedy="Keep one of both.",
 )
-def min_values_twice(environment: Environment) -> Iterator[Finding]:
+@for_each(pools)
+def min_values_twice(pool: NodePool) -> Iterator[Finding]:
     """Two numbers for the same label contradict each other."""
-    for parts, pool in _pools(environment):
-        counted = {LABELS[field]: field for field in pool.min_values}
-        for place, requirement in _requirements(parts, pool):
-            field = counted.get(requirement.key)
-            if field and requirement.min_values is not None:
-                found = f"min_values.{field} is there too"
-                yield Finding((*place, "minValues"), found, "keep one of both")
+    counted = {LABELS[field]: field for field in pool.min_values}
+    for place, requirement in requirements_of((), pool):
+        field = counted.get(requirement.key)
+        if field and requirement.min_values is not None:
+            found = f"min_values.{field} is there too"
+            yield Finding((*place, "minValues"), found, "keep one of both")
 
 
 @rule(
@@ -150,13 +147,3 @@ def _shown(values: tuple[str, ...]) -> str:
     if len(values) == 1:
         return f'"{values[0]}"'
     return f"{len(values)} values" if values else "no value"
-
-
-def _pools(environment: Environment) -> Iterator[tuple[Parts, NodePool]]:
-    for name, pool in environment.node_pools.items():
-        yield ("node_pools", name), pool
-
-
-def _requirements(parts: Parts, pool: NodePool) -> Iterator[tuple[Parts, Requirement]]:
-    for index, requirement in enumerate(pool.requirements):
-        yield (*parts, "requirements", index), requirement

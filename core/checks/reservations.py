@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import node_classes, pools
 from core.config.environment import Environment
 from core.config.reservations import CapacityReservations
+from core.config.source import Parts
 
 _MOST_TAGS = 20
+
+
+def _reservations(environment: Environment) -> Iterator[tuple[Parts, CapacityReservations]]:
+    for parts, node_class in node_classes(environment):
+        for index, one in enumerate(node_class.capacity_reservations):
+            yield (*parts, "capacity_reservations", index), one
 
 
 @rule(
@@ -15,13 +23,21 @@ _MOST_TAGS = 20
     source="the EC2NodeClass's CEL rules on capacityReservationSelectorTerms",
     remedy="Write an id alone, or tags and instance_match_criteria without one.",
 )
-def reservation_selector(environment: Environment) -> Iterator[Finding]:
+@for_each(_reservations)
+def reservation_selector(one: CapacityReservations) -> Iterator[Finding]:
     """A selector is one id, or what its reservations have in common, and never empty."""
-    for name, node_class in environment.node_classes.items():
-        for index, one in enumerate(node_class.capacity_reservations):
-            for key, found, right in _faults(one):
-                parts = ("node_classes", name, "capacity_reservations", index)
-                yield Finding((*parts, *key), found, right)
+    beside = [key for key in ("tags", "owner_id", "instance_match_criteria") if getattr(one, key)]
+    if one.id is not None and beside:
+        yield Finding(("id",), f"an id with {' and '.join(beside)}", "keep the id alone")
+    if one.id is None and not (one.tags or one.instance_match_criteria):
+        right = "write an id, tags or instance_match_criteria"
+        yield Finding((), "nothing says which reservations", right)
+    if len(one.tags) > _MOST_TAGS:
+        yield Finding(("tags",), f"{len(one.tags)} tags", f"write at most {_MOST_TAGS}")
+    for key, value in one.tags.items():
+        if not key or not value:
+            right = 'name a key, and a value or "*"'
+            yield Finding(("tags", key), "an empty key or value", right)
 
 
 @rule(
@@ -31,17 +47,14 @@ def reservation_selector(environment: Environment) -> Iterator[Finding]:
 )
 def reserved_unselected(environment: Environment) -> Iterator[Finding]:
     """A pool that asks for reserved capacity gets none of a class that selects no reservation."""
-    for name, pool in environment.node_pools.items():
+    for parts, pool in pools(environment):
         node_class = environment.node_classes.get(pool.node_class)
-        if (
-            "reserved" in pool.capacity_types
-            and node_class
-            and not node_class.capacity_reservations
-        ):
-            parts = ("node_pools", name, "capacity_types", pool.capacity_types.index("reserved"))
+        selects = node_class is None or node_class.capacity_reservations
+        if "reserved" in pool.capacity_types and not selects:
+            place = (*parts, "capacity_types", pool.capacity_types.index("reserved"))
             found = f'"reserved", while the node class "{pool.node_class}" selects no reservation'
             right = f"write node_classes.{pool.node_class}.capacity_reservations, or remove it"
-            yield Finding(parts, found, right)
+            yield Finding(place, found, right)
 
 
 @rule(
@@ -59,18 +72,3 @@ def reservations_idle(environment: Environment) -> Iterator[Finding]:
             parts = ("node_classes", name, "capacity_reservations")
             found = "no NodePool of this class has reserved among its capacity_types"
             yield Finding(parts, found, "add it to one, or remove the reservations")
-
-
-def _faults(one: CapacityReservations) -> Iterator[tuple[tuple[str, ...], str, str]]:
-    beside = [key for key in ("tags", "owner_id", "instance_match_criteria") if getattr(one, key)]
-    if one.id is not None and beside:
-        yield ("id",), f"an id with {' and '.join(beside)}", "keep the id alone"
-    if one.id is None and not (one.tags or one.instance_match_criteria):
-        right = "write an id, tags or instance_match_criteria"
-        yield (), "nothing says which reservations", right
-    if len(one.tags) > _MOST_TAGS:
-        yield ("tags",), f"{len(one.tags)} tags", f"write at most {_MOST_TAGS}"
-    for key, value in one.tags.items():
-        if not key or not value:
-            right = 'name a key, and a value or "*"'
-            yield ("tags", key), "an empty key or value", right

@@ -1,9 +1,10 @@
 """What a rule is: a function over environments, with its level, reason, source and remedy."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
-from typing import TypeAlias
+from functools import wraps
+from typing import TypeAlias, TypeVar
 
 from core.config.environment import Environment
 from core.config.source import Parts
@@ -41,6 +42,7 @@ class Finding:
     of_file: bool = False
 
 
+T = TypeVar("T")
 Check: TypeAlias = Callable[[Environment], Iterator[Finding]]
 FleetCheck: TypeAlias = Callable[[Sequence[Environment]], Iterator[tuple[Environment, Finding]]]
 
@@ -84,6 +86,23 @@ def rule(
         return check
 
     return register
+
+
+def for_each(
+    walk: Callable[[Environment], Iterator[tuple[Parts, T]]],
+) -> Callable[[Callable[[T], Iterator[Finding]]], Check]:
+    """Make a rule over one thing a rule over all that a walk yields: its paths begin there."""
+
+    def widen(check: Callable[[T], Iterator[Finding]]) -> Check:
+        @wraps(check)
+        def over_each(environment: Environment) -> Iterator[Finding]:
+            for parts, item in walk(environment):
+                for finding in check(item):
+                    yield replace(finding, parts=(*parts, *finding.parts))
+
+        return over_each
+
+    return widen
 
 
 def fleet_rule(

@@ -2,11 +2,16 @@
 
 from collections.abc import Iterator
 
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import pools
 from core.config.environment import Environment
 from core.config.nodes import NodePool
 from core.config.quantity import parse_quantity
 from core.config.source import Parts
+
+
+def _static(environment: Environment) -> Iterator[tuple[Parts, NodePool]]:
+    return (one for one in pools(environment) if one[1].replicas is not None)
 
 
 @rule(
@@ -30,17 +35,16 @@ def static_gate(environment: Environment) -> Iterator[Finding]:
     source="the NodePool's CEL rules on replicas",
     remedy="Keep limits on nodes alone, and neither weight nor on_demand_base_percent.",
 )
-def static_fields(environment: Environment) -> Iterator[Finding]:
+@for_each(_static)
+def static_fields(pool: NodePool) -> Iterator[Finding]:
     """What decides when to launch a node means nothing where their number is fixed."""
-    for parts, pool in _static(environment):
-        for resource in pool.limits:
-            if resource != "nodes":
-                found = f'"{resource}" limits nothing in a pool with replicas'
-                yield Finding((*parts, "limits", resource), found, "keep nodes alone")
-        for field in ("weight", "on_demand_base_percent"):
-            if getattr(pool, field) is not None:
-                found = "of no use in a pool with replicas"
-                yield Finding((*parts, field), found, "remove it, or replicas")
+    for resource in pool.limits:
+        if resource != "nodes":
+            found = f'"{resource}" limits nothing in a pool with replicas'
+            yield Finding(("limits", resource), found, "keep nodes alone")
+    for field in ("weight", "on_demand_base_percent"):
+        if getattr(pool, field) is not None:
+            yield Finding((field,), "of no use in a pool with replicas", "remove it, or replicas")
 
 
 @rule(
@@ -74,9 +78,3 @@ def _limited(environment: Environment) -> Iterator[tuple[Parts, NodePool, int]]:
     for parts, pool in _static(environment):
         if "nodes" in pool.limits:
             yield parts, pool, int(parse_quantity(pool.limits["nodes"]))
-
-
-def _static(environment: Environment) -> Iterator[tuple[Parts, NodePool]]:
-    for name, pool in environment.node_pools.items():
-        if pool.replicas is not None:
-            yield ("node_pools", name), pool

@@ -1,6 +1,6 @@
 """Works out an environment's capacity once, whichever rules ask for it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import wraps
 from typing import TypeVar
 from weakref import finalize
@@ -8,7 +8,9 @@ from weakref import finalize
 from core.capacity.cluster import Cluster, cluster_of, daemon_sets, declared_workloads
 from core.capacity.manifests import Manifests
 from core.capacity.placement import Plan, place_workloads
+from core.capacity.pool_nodes import PoolNodes
 from core.config.environment import Environment
+from core.config.source import Parts
 
 T = TypeVar("T")
 
@@ -42,6 +44,22 @@ def cluster_in(environment: Environment) -> Cluster | None:
         return cluster_of(environment, daemon_sets(manifests_in(environment).workloads))
     except (KeyError, ValueError):
         return None
+
+
+def pools_in(environment: Environment) -> Iterator[tuple[Parts, PoolNodes]]:
+    """Yield each pool with its path: two, where one in the file has an On-Demand base."""
+    cluster = cluster_in(environment)
+    for nodes in cluster.all_pools if cluster else ():
+        yield ("node_pools", nodes.pool.written), nodes
+
+
+def written_pools_in(environment: Environment) -> Iterator[tuple[Parts, PoolNodes]]:
+    """Yield each pool as it is written once: its parts, where it has two, choose alike."""
+    seen: set[Parts] = set()
+    for parts, nodes in pools_in(environment):
+        if parts not in seen:
+            yield parts, nodes
+        seen.add(parts)
 
 
 @once

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator, Mapping
 
-from core.checks.rules import Finding, Level, rule
+from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.walks import tag_sets
 from core.config.environment import Environment
-from core.config.source import Parts
 from core.names import DISCOVERY_TAG
 
 _KEY_LIMIT, _VALUE_LIMIT, _COUNT_LIMIT = 128, 256, 50
@@ -21,13 +21,13 @@ _ADDED_BY_OTHERS = 8
     source="the tag then marks every security group, and load balancers find two",
     remedy="Remove the key from tags: it is set where it belongs.",
 )
-def tags_discovery(environment: Environment) -> Iterator[Finding]:
+@for_each(tag_sets)
+def tags_discovery(tags: Mapping[str, str]) -> Iterator[Finding]:
     """Tags that mean something to Karpenter or EKS must be on some resources and on no others."""
-    for parts, tags in _all_tags(environment):
-        for key in tags:
-            if key in _OF_SOME or key.startswith("kubernetes.io/cluster/"):
-                found = f'by "{key}" Karpenter and load balancers find what is theirs'
-                yield Finding((*parts, key), found, "remove it: it is set where it belongs")
+    for key in tags:
+        if key in _OF_SOME or key.startswith("kubernetes.io/cluster/"):
+            found = f'by "{key}" Karpenter and load balancers find what is theirs'
+            yield Finding((key,), found, "remove it: it is set where it belongs")
 
 
 @rule(
@@ -35,20 +35,19 @@ def tags_discovery(environment: Environment) -> Iterator[Finding]:
     source="AWS: keys up to 128 characters, values of 1 to 256, none that begins with aws:",
     remedy="Shorten or rename the tag.",
 )
-def tags_refused(environment: Environment) -> Iterator[Finding]:
+@for_each(tag_sets)
+def tags_refused(tags: Mapping[str, str]) -> Iterator[Finding]:
     """AWS, or the provider with a default tag that is empty, refuses these in an apply."""
-    for parts, tags in _all_tags(environment):
-        for key, value in tags.items():
-            path = (*parts, key)
-            if key.lower().startswith("aws:"):
-                yield Finding(path, 'keys that begin with "aws:" are AWS\' own', "rename it")
-            if not 1 <= len(key) <= _KEY_LIMIT:
-                right = f"write 1 to {_KEY_LIMIT} characters"
-                yield Finding(path, f"a key of {len(key)} characters", right)
-            if not value:
-                yield Finding(path, "an empty value", "write one, or leave the tag out")
-            if len(value) > _VALUE_LIMIT:
-                yield Finding(path, f"{len(value)} characters", f"write at most {_VALUE_LIMIT}")
+    for key, value in tags.items():
+        if key.lower().startswith("aws:"):
+            yield Finding((key,), 'keys that begin with "aws:" are AWS\' own', "rename it")
+        if not 1 <= len(key) <= _KEY_LIMIT:
+            right = f"write 1 to {_KEY_LIMIT} characters"
+            yield Finding((key,), f"a key of {len(key)} characters", right)
+        if not value:
+            yield Finding((key,), "an empty value", "write one, or leave the tag out")
+        if len(value) > _VALUE_LIMIT:
+            yield Finding((key,), f"{len(value)} characters", f"write at most {_VALUE_LIMIT}")
 
 
 @rule(
@@ -56,15 +55,14 @@ def tags_refused(environment: Environment) -> Iterator[Finding]:
     source="IAM, EKS and SQS: letters, digits, white space and _ . : / = + - @",
     remedy="Write keys and values with letters, digits, spaces and _ . : / = + - @ only.",
 )
-def tags_characters(environment: Environment) -> Iterator[Finding]:
+@for_each(tag_sets)
+def tags_characters(tags: Mapping[str, str]) -> Iterator[Finding]:
     """Tags are also on roles, instance profiles and queues, which take fewer characters."""
-    for parts, tags in _all_tags(environment):
-        for key, value in tags.items():
-            for what, text in (("key", key), ("value", value)):
-                if refused := sorted({sign for sign in text if not _is_allowed(sign)}):
-                    found = f"the {what} has {' '.join(refused)}"
-                    right = f"use letters, digits, spaces and {' '.join(_SIGNS)}"
-                    yield Finding((*parts, key), found, right)
+    for key, value in tags.items():
+        for what, text in (("key", key), ("value", value)):
+            if refused := sorted({sign for sign in text if not _is_allowed(sign)}):
+                found = f"the {what} has {' '.join(refused)}"
+                yield Finding((key,), found, f"use letters, digits, spaces and {' '.join(_SIGNS)}")
 
 
 @rule(
@@ -75,7 +73,7 @@ def tags_characters(environment: Environment) -> Iterator[Finding]:
 def tags_count(environment: Environment) -> Iterator[Finding]:
     """A resource with more than 50 tags is refused."""
     most = _COUNT_LIMIT - _ADDED_BY_OTHERS
-    for parts, tags in _all_tags(environment):
+    for parts, tags in tag_sets(environment):
         together = len({**environment.tags, **tags})
         if tags and together > most:
             yield Finding(parts, f"{together} tags on an instance", f"write at most {most}")
@@ -89,7 +87,7 @@ def tags_count(environment: Environment) -> Iterator[Finding]:
 )
 def tags_case(environment: Environment) -> Iterator[Finding]:
     """Two keys that differ in case are two tags to EC2, and one to IAM's conditions."""
-    for parts, tags in _all_tags(environment):
+    for parts, tags in tag_sets(environment):
         spelled: dict[str, str] = {key.lower(): key for key in environment.tags}
         for key in tags:
             other = spelled.setdefault(key.lower(), key)
@@ -99,9 +97,3 @@ def tags_case(environment: Environment) -> Iterator[Finding]:
 
 def _is_allowed(sign: str) -> bool:
     return sign.isalnum() or sign.isspace() or sign in _SIGNS
-
-
-def _all_tags(environment: Environment) -> Iterator[tuple[Parts, Mapping[str, str]]]:
-    yield ("tags",), environment.tags
-    for name, node_class in environment.node_classes.items():
-        yield ("node_classes", name, "tags"), node_class.tags
