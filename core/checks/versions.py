@@ -24,11 +24,10 @@ def karpenter_kubernetes(environment: Environment) -> Iterator[Finding]:
     least = facts.KARPENTER_FOR_KUBERNETES.get(kubernetes)
     if least is None:
         first, last = facts.oldest_supported(), facts.newest_checked()
-        yield Finding(
-            parts,
-            f'no Karpenter release is known to support "{kubernetes}" (facts of {facts.AS_OF})',
-            f'write one from "{first}" to "{last}"',
-        )
+        known = f'no Karpenter release is known to support "{kubernetes}" (facts of {facts.AS_OF})'
+        gone = facts.release(kubernetes) < facts.release(next(iter(facts.KUBERNETES_SUPPORT)))
+        found = f'EKS supports "{kubernetes}" no more' if gone else known
+        yield Finding(parts, found, f'write one from "{first}" to "{last}"')
     elif facts.release(karpenter) < facts.release(least):
         supported = [
             minor

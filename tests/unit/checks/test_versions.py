@@ -7,7 +7,8 @@ from core.checks.versions import karpenter_iam, karpenter_kubernetes
 from tests.support import environment
 from tests.tables import each
 
-OLDEST = 'no Karpenter release is known to support "1.29" (facts of 2026-11-22)'
+RANGE = 'write one from "1.34" to "1.36"'
+NEWEST = 'no Karpenter release is known to support "1.38" (facts of 2026-11-22)'
 
 
 @each(
@@ -43,7 +44,8 @@ OLDEST = 'no Karpenter release is known to support "1.29" (facts of 2026-11-22)'
                 "write karpenter.version: 0.37.0 or newer",
             ],
         ),
-        ("1.29", "1.14.1", [OLDEST, 'write one from "1.34" to "1.36"']),
+        ("1.29", "1.14.1", ['EKS supports "1.29" no more', RANGE]),
+        ("1.38", "1.14.1", [NEWEST, RANGE]),
     ],
 )
 def test_karpenter_knows_the_kubernetes_version(

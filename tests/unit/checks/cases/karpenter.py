@@ -192,14 +192,22 @@ FAILING: list[Row] = [
     ),
     (
         "karpenter-kubernetes",
-        'cluster: {kubernetes_version: "1.29"}',
+        'cluster: {kubernetes_version: "1.40"}',
         "error error",
         "cluster.kubernetes_version",
         1,
         (
-            'no Karpenter release is known to support "1.29" (facts of 2026-11-22); write '
+            'no Karpenter release is known to support "1.40" (facts of 2026-11-22); write '
             'one from "1.34" to "1.36"'
         ),
+    ),
+    (
+        "karpenter-kubernetes",
+        'cluster: {kubernetes_version: "1.29"}',
+        "error error",
+        "cluster.kubernetes_version",
+        1,
+        'EKS supports "1.29" no more; write one from "1.34" to "1.36"',
     ),
     (
         "karpenter-unchecked",
