@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.checks.nodes import pool_zones
 from core.checks.rules import Finding, Level, for_each, rule
+from core.checks.studied import written_pools_in
 from core.checks.walks import pools
 from core.config.disruption import Budget
 from core.config.environment import Environment
@@ -118,14 +119,18 @@ def one_zone(environment: Environment) -> Iterator[Finding]:
     source="Karpenter recommends at least five instance types, of several families, with Spot",
     remedy="Name more families, or use instance_categories instead.",
 )
-@for_each(pools)
-def one_family(pool: NodePool) -> Iterator[Finding]:
+def one_family(environment: Environment) -> Iterator[Finding]:
     """A single family has few sizes to choose from when Spot capacity is short."""
-    typed = {kind.partition(".")[0] for kind in pool.instance_types}
-    families = set(pool.instance_families) or typed
-    if "spot" in pool.capacity_types and len(families) == 1:
-        key = "instance_families" if pool.instance_families else "instance_types"
-        yield Finding((key,), f'Spot from the family "{min(families)}" alone', "name more families")
+    for parts, nodes in written_pools_in(environment):
+        pool = environment.node_pools[nodes.pool.written]
+        typed = {kind.partition(".")[0] for kind in pool.instance_types}
+        families = set(pool.instance_families) or typed
+        # A pool of one type, or of none that there is, is told so already.
+        told = not nodes.options or (len(pool.instance_types) == 1 and not pool.instance_families)
+        if "spot" in pool.capacity_types and len(families) == 1 and not told:
+            key = "instance_families" if pool.instance_families else "instance_types"
+            found = f'Spot from the family "{min(families)}" alone'
+            yield Finding((*parts, key), found, "name more families")
 
 
 @rule(

@@ -23,6 +23,8 @@ NAMED = {
     "instance_families": FAMILY,
     "instance_categories": CATEGORY,
 }
+# Below a MiB it is the unit that was forgotten.
+_LEAST_MEMORY = 2**20
 
 
 @rule(
@@ -46,7 +48,9 @@ def matches_nothing(environment: Environment) -> Iterator[Finding]:
         field, removed = _culprit(pool_parts(environment)[nodes.pool.name], nodes)
         found = f"no instance type of {date} matches"
         right = f"change it: {removed} match the rest" if field else "relax the requirements"
-        yield Finding((*parts, *field), found, right)
+        misnamed = _misnamed(field, environment, nodes)
+        near = suggestion(misnamed[0], _known(field, nodes)) if misnamed else ""
+        yield Finding((*parts, *field), found, f"{right}{near}")
 
 
 @rule(
@@ -86,7 +90,13 @@ def limits_too_small(environment: Environment) -> Iterator[Finding]:
         paused = any(not parse_quantity(text) for text in whole.limits.values())
         if nodes.options and not paused and not nodes.options & within_limits_mask(nodes):
             found = f"{_part_of_limits(nodes)}smaller than {_each(nodes.options.bit_count())}"
-            yield Finding((*parts, "limits"), found, "raise them, or allow smaller types")
+            memory = whole.limits.get("memory", "")
+            if memory.isdigit() and int(memory) < _LEAST_MEMORY:
+                found = f'"{memory}" is a number of bytes, {found}'
+                right = f'write a unit as well, such as "{memory}Gi"'
+                yield Finding((*parts, "limits", "memory"), found, right)
+            else:
+                yield Finding((*parts, "limits"), found, "raise them, or allow smaller types")
 
 
 @rule(
@@ -126,13 +136,17 @@ def instance_names(environment: Environment) -> Iterator[Finding]:
     """A category, family or type that the region does not have is silently no choice."""
     for parts, nodes in pools_in(environment):
         pool, universe = environment.node_pools[nodes.pool.written], nodes.universe
+        # Names that leave nothing at all are told with that.
+        part = pool_parts(environment)[nodes.pool.name]
+        told = () if nodes.options else _culprit(part, nodes)[0]
+        if not _misnamed(told, environment, nodes):
+            told = ()
         for field, label in NAMED.items():
-            values: tuple[str, ...] = getattr(pool, field)
+            values: tuple[str, ...] = () if told == (field,) else getattr(pool, field)
             for index, value in enumerate(values):
                 if not universe.having(label, value):
                     found = f'EC2 has no "{value}" in {universe.place.region}'
-                    known = universe.values(label, universe.everything)
-                    right = f"correct it{suggestion(value, known)}"
+                    right = f"correct it{suggestion(value, _known((field,), nodes))}"
                     yield Finding((*parts, field, index), found, right)
 
 
@@ -152,6 +166,20 @@ def _culprit(part: PoolPart, nodes: PoolNodes) -> tuple[Parts, str]:
     number = max(range(len(removals)), key=lambda one: removals[one].alone)
     parts, count = part.requirements[number].parts, removals[number].alone
     return (parts if count else ()), n_types(count)
+
+
+def _misnamed(field: Parts, environment: Environment, nodes: PoolNodes) -> tuple[str, ...]:
+    """Return the names in a field, if EC2 has none of them."""
+    label = NAMED.get(str(field[0])) if len(field) == 1 else None
+    if label is None:
+        return ()
+    values: tuple[str, ...] = getattr(environment.node_pools[nodes.pool.written], str(field[0]))
+    return () if any(nodes.universe.having(label, value) for value in values) else values
+
+
+def _known(field: Parts, nodes: PoolNodes) -> list[str]:
+    """Return the names that a field may have in the region."""
+    return list(nodes.universe.values(NAMED[str(field[0])], nodes.universe.everything))
 
 
 def _narrowest(pool: NodePool) -> Parts:

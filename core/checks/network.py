@@ -109,7 +109,9 @@ def nat_single(environment: Environment) -> Iterator[Finding]:
 def zones_of_eks(environment: Environment) -> Iterator[Finding]:
     """In a few regions EKS refuses one zone, whose letter differs from account to account."""
     refused = ZONES_EKS_REFUSES.get(environment.region)
-    if refused and environment.network.zones:
+    # Zones of another region have a rule of their own.
+    zones = [zone for zone in environment.network.zones if zone[:-1] == environment.region]
+    if refused and zones:
         yield Finding(
             zones_path(environment),
             f"one of them may be {refused[0]}, which EKS refuses",

@@ -41,6 +41,14 @@ WORDS = [
         ),
     ),
     (
+        "matches-nothing",
+        POOL + "    instance_families: [m7ii]\n",
+        (
+            f"node_pools.default.instance_families (line 4): {NO_TYPE}; "
+            'change it: 948 instance types match the rest (did you mean "m7i"?)'
+        ),
+    ),
+    (
         "few-instance-types",
         POOL + "    instance_types: [m7i.large, m6i.large]\n",
         (
@@ -65,7 +73,23 @@ WORDS = [
     ),
     (
         "limits-too-small",
+        POOL.replace("cpu: 100", "cpu: 100, memory: 400"),
+        (
+            'node_pools.default.limits.memory (line 3): "400" is a number of bytes, smaller than '
+            'each of the 683 instance types that match; write a unit as well, such as "400Gi"'
+        ),
+    ),
+    (
+        "limits-too-small",
         POOL.replace("100", "500m"),
+        (
+            "node_pools.default.limits (line 3): smaller than each of the 683 instance types that "
+            "match; raise them, or allow smaller types"
+        ),
+    ),
+    (
+        "limits-too-small",
+        POOL.replace("cpu: 100", "memory: 99999999"),
         (
             "node_pools.default.limits (line 3): smaller than each of the 683 instance types that "
             "match; raise them, or allow smaller types"
@@ -132,6 +156,7 @@ WORDS = [
 # (rule, part of a file in which it finds nothing)
 SILENT = [
     ("matches-nothing", POOL + "    min_cpus: 128\n"),
+    ("instance-names", POOL + "    instance_families: [m7ii]\n"),
     ("matches-nothing", POOL + "    min_cpus: 8\n    max_cpus: 4\n"),
     ("matches-nothing", POOL + "    instance_types: [m7i.huge, m7i.large]\n"),
     ("matches-nothing", POOL + "    capacity_types: [reserved]\n"),

@@ -263,6 +263,7 @@ FAILING: list[Row] = [
 ]
 
 PASSING: list[tuple[str, str]] = [
+    ("zones-of-eks", ZONES + "[us-west-2a, us-west-2b]"),
     ("zones-of-eks", "region: us-west-2\n" + ZONES + "[us-west-2a, us-west-2b]"),
     ("zones-of-eks", "network: {availability_zone_count: 3}"),
     ("region-known", "region: eusc-de-east-1"),

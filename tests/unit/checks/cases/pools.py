@@ -103,11 +103,11 @@ FAILING: list[Row] = [
     ),
     (
         "one-family",
-        POOL + "    instance_families: [m7g]",
+        POOL + "    instance_families: [m7i]",
         "warning warning",
         "node_pools.default.instance_families",
         4,
-        'Spot from the family "m7g" alone; name more families',
+        'Spot from the family "m7i" alone; name more families',
     ),
     (
         "one-family",
@@ -181,8 +181,10 @@ PASSING: list[tuple[str, str]] = [
     ),
     ("one-zone", POOL + "    zones: [us-east-1a, us-east-1b]"),
     ("one-zone", POOL),
-    ("one-family", POOL + "    instance_families: [m7g, m6g]"),
-    ("one-family", POOL + "    instance_families: [m7g]\n    capacity_types: [on-demand]"),
+    ("one-family", POOL + "    instance_families: [m7i, m6i]"),
+    ("one-family", POOL + "    instance_families: [m7gg]"),
+    ("one-family", POOL + "    instance_types: [m7i.large]"),
+    ("one-family", POOL + "    instance_families: [m7i]\n    capacity_types: [on-demand]"),
     ("burstable", POOL + "    instance_families: [t3, t4g]"),
     ("old-generations", POOL + "    min_generation: 5"),
     (
