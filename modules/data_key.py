@@ -1,7 +1,8 @@
 """The KMS key of logs, queue and volumes."""
 
 from core.render.data import Rendered
-from engine import Construct, KmsAlias, KmsKey, TerraformResourceLifecycle
+from engine import Construct, KmsAlias, KmsKey
+from modules.kept import kept
 
 
 class DataKey(KmsKey):
@@ -11,6 +12,6 @@ class DataKey(KmsKey):
         self, scope: Construct, id_: str, *, key: Rendered, alias: Rendered, protected: bool
     ) -> None:
         """Make the key from `core.render.keys`; a protected cluster's is not destroyed."""
-        lifecycle = TerraformResourceLifecycle(prevent_destroy=True) if protected else None
+        lifecycle = kept(protected=protected)
         super().__init__(scope, id_, **key, lifecycle=lifecycle)
         KmsAlias(scope, f"{id_}-alias", **alias)

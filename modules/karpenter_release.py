@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from core.render.data import Rendered
-from engine import Construct, Release, TerraformResourceLifecycle
+from engine import Construct, Release
+from modules.kept import kept
 
 
 class KarpenterRelease(Release):
@@ -24,5 +25,5 @@ class KarpenterRelease(Release):
             id_,
             **release,
             depends_on=list(after) or None,
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
+            lifecycle=kept(protected=protected),
         )

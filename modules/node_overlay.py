@@ -1,7 +1,8 @@
 """NodeOverlays on the cluster."""
 
 from core.render.data import Rendered
-from engine import Construct, Manifest, ManifestTimeouts, TerraformResourceLifecycle
+from engine import Construct, Manifest, ManifestTimeouts
+from modules.kept import kept
 from modules.ready import READY_TIMEOUT, until_ready
 
 
@@ -16,5 +17,5 @@ class NodeOverlay(Manifest):
             manifest=manifest,
             wait=until_ready(),
             timeouts=ManifestTimeouts(create=READY_TIMEOUT, update=READY_TIMEOUT),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
+            lifecycle=kept(protected=protected),
         )

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from core.render.data import Rendered
-from engine import Construct, Manifest, ManifestTimeouts, TerraformResourceLifecycle
+from engine import Construct, Manifest, ManifestTimeouts
+from modules.kept import kept
 from modules.ready import READY_TIMEOUT, until_ready
 
 
@@ -27,5 +28,5 @@ class NodePool(Manifest):
             wait=until_ready(),
             timeouts=ManifestTimeouts(create=READY_TIMEOUT, update=READY_TIMEOUT),
             depends_on=list(after),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
+            lifecycle=kept(protected=protected),
         )

@@ -1,8 +1,7 @@
 """What an account has once, for all its clusters."""
 
-from core.config.environment import Environment
 from core.render.outputs import account_outputs
-from engine import Construct, IamServiceLinkedRole
+from engine import IamServiceLinkedRole
 from stacks.base import EnvironmentStack
 
 
@@ -10,14 +9,10 @@ class AccountStack(EnvironmentStack):
     """The Spot service-linked role, in a state that outlives the cluster."""
 
     KIND = "account"
+    PROVIDER = "aws"
 
-    def __init__(
-        self, scope: Construct, name: str, *, environment: Environment, state_folder: str
-    ) -> None:
-        """Build the stack."""
-        super().__init__(
-            scope, name, environment=environment, providers=["aws"], state_folder=state_folder
-        )
+    def build(self) -> None:
+        """Build the role."""
         self.use_aws()
         IamServiceLinkedRole(
             self,

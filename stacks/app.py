@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Protocol
 
 from core.config.environment import Environment
 from core.layout import STATE_FOLDER, Kind, stacks_of
@@ -13,18 +12,7 @@ from stacks.cluster import ClusterStack
 from stacks.karpenter import KarpenterStack
 from stacks.nodes import NodesStack
 
-
-class BuildStack(Protocol):
-    """What each class of `stacks` takes."""
-
-    def __call__(
-        self, scope: App, name: str, *, environment: Environment, state_folder: str
-    ) -> EnvironmentStack:
-        """Build the stack."""
-        ...
-
-
-STACKS: dict[Kind, BuildStack] = {
+STACKS: dict[Kind, type[EnvironmentStack]] = {
     "account": AccountStack,
     "cluster": ClusterStack,
     "karpenter": KarpenterStack,

@@ -1,11 +1,11 @@
 """What every stack has: its backend, its versions, its outputs, and what it reads of others."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import ClassVar
 
 from core.config.environment import Environment
 from core.facts import PROVIDERS
-from core.layout import STATE_FOLDER, Kind
+from core.layout import Kind
 from core.render.adopt import adoption_blocks
 from core.render.backend import required_terraform
 from core.render.cluster_access import logs_in_by_token, token_request
@@ -26,23 +26,18 @@ class EnvironmentStack(TerraformStack):
     """One stack of an environment, with a state of its own."""
 
     KIND: ClassVar[Kind]
+    PROVIDER: ClassVar[str]
 
     def __init__(
-        self,
-        scope: Construct,
-        name: str,
-        *,
-        environment: Environment,
-        providers: Sequence[str],
-        state_folder: str = STATE_FOLDER,
+        self, scope: Construct, name: str, *, environment: Environment, state_folder: str
     ) -> None:
-        """Set the backend and the versions of Terraform and of the named providers."""
+        """Set the backend and the versions of Terraform and the providers; then build the rest."""
         super().__init__(scope, name)
         self.environment = environment
         self._state_folder = state_folder
         set_backend(self, name, environment, state_folder)
         self._by_token = logs_in_by_token(environment, self.KIND)
-        used = [*providers, "aws"] if self._by_token else providers
+        used = [self.PROVIDER, "aws"] if self._by_token else [self.PROVIDER]
         # The bindings would pin the version they were made from, which the modules do not take.
         required = {provider: PROVIDERS[provider] for provider in used}
         self.add_override("terraform.required_providers", required)
@@ -51,6 +46,11 @@ class EnvironmentStack(TerraformStack):
         for block, items in adoption_blocks(environment, self.KIND).items():
             # Terraform has these blocks since 1.5; the engine has not.
             self.add_override(block, items)
+        self.build()
+
+    def build(self) -> None:
+        """Build what stacks of this kind have."""
+        raise NotImplementedError
 
     def use_aws(self) -> None:
         """Add the AWS provider: the environment's region, account, role and tags."""

@@ -1,6 +1,5 @@
 """The AWS side: VPC, EKS and what Karpenter needs of AWS."""
 
-from core.config.environment import Environment
 from core.render.cni_policy import cni_policy
 from core.render.data import Rendered
 from core.render.eks import eks_inputs
@@ -12,7 +11,6 @@ from core.render.pod_roles import pod_roles
 from core.render.system_nodes import release_parameter
 from core.render.vpc import endpoints_inputs, vpc_inputs, zone_query
 from engine import (
-    Construct,
     DataAwsAvailabilityZones,
     DataAwsAvailabilityZonesFilter,
     DataAwsSsmParameter,
@@ -32,20 +30,16 @@ class ClusterStack(EnvironmentStack):
     """VPC, cluster, system nodes, and Karpenter's roles and queue."""
 
     KIND = "cluster"
+    PROVIDER = "aws"
 
-    def __init__(
-        self, scope: Construct, name: str, *, environment: Environment, state_folder: str
-    ) -> None:
-        """Build the stack."""
-        super().__init__(
-            scope, name, environment=environment, providers=["aws"], state_folder=state_folder
-        )
+    def build(self) -> None:
+        """Build the network, then the cluster, then what Karpenter needs."""
         self.use_aws()
         self._key()
         self._network()
         self._cluster()
-        KarpenterAws(self, "karpenter", inputs=karpenter_inputs(environment))
-        self.add_outputs(cluster_outputs(environment))
+        KarpenterAws(self, "karpenter", inputs=karpenter_inputs(self.environment))
+        self.add_outputs(cluster_outputs(self.environment))
 
     def _key(self) -> None:
         if key := shared_key(self.environment):

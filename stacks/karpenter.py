@@ -1,10 +1,9 @@
 """Karpenter on the cluster: its CRDs and its controller."""
 
-from core.config.environment import Environment
 from core.render.charts import controller_release, crd_release
 from core.render.cluster_access import login
 from core.render.outputs import karpenter_outputs
-from engine import Construct, HelmProvider, HelmProviderKubernetes, HelmProviderKubernetesExec
+from engine import HelmProvider, HelmProviderKubernetes, HelmProviderKubernetesExec
 from modules.karpenter_release import KarpenterRelease
 from stacks.base import EnvironmentStack
 
@@ -13,14 +12,11 @@ class KarpenterStack(EnvironmentStack):
     """The releases karpenter-crd and, after it, karpenter."""
 
     KIND = "karpenter"
+    PROVIDER = "helm"
 
-    def __init__(
-        self, scope: Construct, name: str, *, environment: Environment, state_folder: str
-    ) -> None:
-        """Build the stack."""
-        super().__init__(
-            scope, name, environment=environment, providers=["helm"], state_folder=state_folder
-        )
+    def build(self) -> None:
+        """Build the releases."""
+        environment = self.environment
         self.read_cluster()
         access = login(environment)
         if command := access.pop("exec", None):

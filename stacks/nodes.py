@@ -1,6 +1,5 @@
 """What Karpenter launches: EC2NodeClasses, then NodePools."""
 
-from core.config.environment import Environment
 from core.config.pool_parts import PoolPart, pool_parts
 from core.render.addons import has_ebs_csi
 from core.render.cluster_access import login
@@ -10,12 +9,11 @@ from core.render.node_overlay import node_overlay_manifest
 from core.render.node_pool import node_pool_manifest
 from core.render.outputs import nodes_outputs
 from engine import (
-    Construct,
     KubernetesProvider,
     KubernetesProviderExec,
     Manifest,
-    TerraformResourceLifecycle,
 )
+from modules.kept import kept
 from modules.node_class import NodeClass
 from modules.node_overlay import NodeOverlay
 from modules.node_pool import NodePool
@@ -26,18 +24,11 @@ class NodesStack(EnvironmentStack):
     """EC2NodeClasses and NodePools, and the default StorageClass of the EBS CSI driver."""
 
     KIND = "nodes"
+    PROVIDER = "kubernetes"
 
-    def __init__(
-        self, scope: Construct, name: str, *, environment: Environment, state_folder: str
-    ) -> None:
-        """Build the stack."""
-        super().__init__(
-            scope,
-            name,
-            environment=environment,
-            providers=["kubernetes"],
-            state_folder=state_folder,
-        )
+    def build(self) -> None:
+        """Build node classes and overlays, then the pools that need them."""
+        environment = self.environment
         self.read_cluster()
         access = login(environment)
         if command := access.pop("exec", None):
@@ -85,5 +76,5 @@ class NodesStack(EnvironmentStack):
             self,
             "storage-class-gp3",
             manifest=storage_class_manifest(self.environment),
-            lifecycle=TerraformResourceLifecycle(prevent_destroy=True) if protected else None,
+            lifecycle=kept(protected=protected),
         )
