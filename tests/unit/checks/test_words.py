@@ -4,16 +4,20 @@ import importlib
 from pathlib import Path
 
 from core.checks.rules import RULES
-from tests.support import all_problems, text_with
+from core.checks.run import found_by
+from core.config.load import Loaded
+from tests.support import loaded_text, text_with
 from tests.unit.checks.cases.row import Row
 
-PRODUCTION = (
-    "tier: production\n"
-    "node_classes: {default: {ami: bottlerocket@1.69.0}}\n"
-    "network: {availability_zones: [us-east-1a, us-east-1b], nat_gateways: per_az}\n"
+# What production asks for, where a file does not say it.
+PRODUCTION = loaded_text(
+    text_with(
+        "tier: production\n"
+        "node_classes: {default: {ami: bottlerocket@1.69.0}}\n"
+        "network: {availability_zones: [us-east-1a, us-east-1b], nat_gateways: per_az}\n"
+    )
 )
 FOLDER = Path(__file__).parent
-TIERS = (False, True)
 # Every file of tables beside this, so that none is forgotten; two others hold what they share.
 TABLES = [
     importlib.import_module(f"tests.unit.checks.cases.{file.stem}")
@@ -27,7 +31,7 @@ PASSING: list[tuple[str, str]] = [row for table in TABLES for row in table.PASSI
 def test_what_each_rule_says() -> None:
     """A rule that finds something says where, on which line, what, and what is right."""
     said = {
-        f"{rule} {number}": [found_in(part, rule, production=tier) for tier in TIERS]
+        f"{rule} {number}": [found_by_rule(rule, item) for item in in_both_tiers(part)]
         for number, (rule, part, *_) in enumerate(FAILING)
     }
 
@@ -42,7 +46,7 @@ def test_what_each_rule_says() -> None:
 def test_what_each_rule_lets_pass() -> None:
     """What comes close to a mistake, and is none, passes in both tiers."""
     said = {
-        f"{rule} {number}": [found_in(part, rule, production=tier) for tier in TIERS]
+        f"{rule} {number}": [found_by_rule(rule, item) for item in in_both_tiers(part)]
         for number, (rule, part) in enumerate(PASSING)
     }
 
@@ -72,14 +76,17 @@ def line_of(row: Row) -> str:
     return f"{path} (line {line}): {words} [{rule}]" if line else f"{path}: {words} [{rule}]"
 
 
-def found_in(part: str, rule: str, *, production: bool) -> list[tuple[str, str]]:
-    """Return what is wrong with a file before any rule looks at it, or else what one rule finds."""
-    problems = all_problems(text_of(part, production=production), of=[rule])
-    return [(problem.severity, str(problem)) for problem in problems]
+def found_by_rule(rule: str, item: Loaded) -> list[tuple[str, str]]:
+    """Return what one rule finds in a file: how much it weighs, and the line."""
+    return [(problem.severity, str(problem)) for problem in found_by([RULES[rule]], [item])]
 
 
-def text_of(part: str, *, production: bool) -> str:
-    """Return a file's text with a part written by hand; in production with what that asks for."""
-    keys = {line.partition(":")[0] for line in part.splitlines()}
-    rest = [line for line in PRODUCTION.splitlines() if line.partition(":")[0] not in keys]
-    return text_with(part) + ("".join(f"{line}\n" for line in rest) if production else "")
+def in_both_tiers(part: str) -> tuple[Loaded, Loaded]:
+    """Return a file with a part written by hand, and the same one in production."""
+    item = loaded_text(text_with(part))
+    asked = {
+        field: getattr(PRODUCTION.environment, field)
+        for field in ("tier", "node_classes", "network")
+        if field not in item.source.data
+    }
+    return item, Loaded(item.environment.model_copy(update=asked), item.source)

@@ -3,11 +3,19 @@
 from pathlib import Path
 from typing import Any
 
-from tests.support import all_problems, environment_data, findings, text_with
+from core.checks.rules import RULES
+from tests.support import (
+    all_problems,
+    environment,
+    environment_data,
+    findings,
+    problems_of,
+    text_with,
+)
 from tests.tables import each
 
 POOL = "node_pools:\n  default:\n    limits: {cpu: 64}\n"
-RULES = {
+OURS = {
     *("workload-manifests", "workload-doubts", "workload-fits", "workload-limits"),
     "workload-on-system-nodes",
 }
@@ -148,14 +156,12 @@ def test_a_rules_words(
     path.unlink(missing_ok=True)
     if manifest:
         path.write_text(manifest, encoding="utf-8")
-    text = text_with(f"{POOL}{pool}workloads: [{path}]\n")
-    tiers = ("development", "production")
-    found = [all_problems(f"{text}tier: {tier}\n", of=RULES) for tier in tiers]
     place, said = f"workloads[0] (line {4 + bool(pool)})", words.replace("FILE", str(path))
+    found = problems_of(text_with(f"{POOL}{pool}workloads: [{path}]\n"), of=OURS)
+    tiers = [environment(tier=tier) for tier in ("development", "production")]
 
-    assert [[(problem.severity, str(problem)) for problem in problems] for problems in found] == [
-        [(severity, f"{place}: {said} [{rule}]")] for severity in severities.split()
-    ]
+    assert found == [f"{place}: {said} [{rule}]"]
+    assert [RULES[rule].severity_in(tier) for tier in tiers] == severities.split()
 
 
 @each(("pool", "manifest"), FINE)
@@ -165,7 +171,7 @@ def test_what_fits_is_passed_over(tmp_path: Path, pool: str, manifest: str) -> N
     path.write_text(manifest, encoding="utf-8")
     text = text_with(f"{POOL}{pool}workloads: [{path}]\n")
 
-    assert all_problems(text, of=RULES) == ()
+    assert all_problems(text, of=OURS) == ()
 
 
 def test_workloads_share_the_limits(tmp_path: Path) -> None:
@@ -177,9 +183,9 @@ def test_workloads_share_the_limits(tmp_path: Path) -> None:
         workloads=[str(tmp_path / "one.yaml"), str(tmp_path / "two.yaml")]
     )
 
-    assert findings(data, of=RULES) == [("error", "workloads[1]", "workload-limits")]
+    assert findings(data, of=OURS) == [("error", "workloads[1]", "workload-limits")]
 
 
 def test_no_workloads_no_findings() -> None:
     """A file that names none is held against none of these rules."""
-    assert findings(environment_data(), of=RULES) == []
+    assert findings(environment_data(), of=OURS) == []
