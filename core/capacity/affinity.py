@@ -44,13 +44,18 @@ class PodTerm:
 
 @dataclass(frozen=True, slots=True)
 class Spread:
-    """How evenly a workload's own pods lie over zones or nodes; `own`: it counts them at all."""
+    """How evenly a workload's own pods lie over a label's values; `own`: it counts them at all.
+
+    `honor_taints`: values that only nodes with taints have, which the pod does not tolerate, count
+    for nothing.
+    """
 
     topology_key: str
     max_skew: int
     required: bool
     own: bool
     min_domains: int | None = None
+    honor_taints: bool = False
 
 
 def node_terms(affinity: Cursor) -> tuple[tuple[Requirement, ...], ...]:
@@ -99,6 +104,7 @@ def _spread(item: Cursor, labels: Mapping[str, str]) -> Spread:
         required=when == "DoNotSchedule",
         own=_selector(item["labelSelector"]).selects(labels),
         min_domains=min_domains.whole(1, least=1) if min_domains else None,
+        honor_taints=item["nodeTaintsPolicy"].text("Ignore") == "Honor",
     )
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from core.capacity.catalog import InstanceType
 from core.capacity.kinds import Kind, queue_order
 from core.capacity.packing import Node, Packing, limits
+from core.capacity.placing import place
 from core.capacity.pool_nodes import PoolNodes, without_exotic
 from core.capacity.prices import by_price, by_size
 from core.capacity.reasons import Reason, reasons
@@ -134,7 +135,7 @@ def _pass(packing: Packing, count: Mapping[int, _Count]) -> bool:
     for kind in queue_order(packing.kinds):
         mine = count[kind.number]
         before = mine.left
-        mine.left = packing.place(kind, before) if before else 0
+        mine.left = place(packing, kind, before) if before else 0
         mine.late += before - mine.left if packing.round > 1 else 0
         any_placed = any_placed or mine.left < before
     return any_placed

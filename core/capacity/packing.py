@@ -1,27 +1,22 @@
-"""Puts pods on nodes as one run of Karpenter's scheduler does, thousands of pods at once.
+"""The nodes that one run of Karpenter's scheduler plans, and what pools and limits still allow.
 
-Pods of one workload are alike, so a node that refuses one of them refuses all that follow; and a
-check is a handful of operations on masks of types.
+Whether a pod fits is a handful of operations on masks of types.
 """
 
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from heapq import heapify, heappop, heappush
 
 from core.capacity.kinds import Kind, clash, make_kinds
-from core.capacity.labels import HOSTNAME, ZONE
-from core.capacity.pods import Attempt
+from core.capacity.labels import HOSTNAME
 from core.capacity.pool_nodes import PoolNodes, starved_labels
 from core.capacity.requirements import Requirements, requirement
 from core.capacity.resources import NANO, NODES, Resources, nano
 from core.capacity.taints import untolerated
-from core.capacity.topology import Domain, domains, most_in_a_zone
+from core.capacity.topology import Domain
 from core.capacity.workloads import Workload
 
 _HOSTNAME = requirement(HOSTNAME, "In", ("hostname-placeholder-0001",))
-
-Queue = list[tuple[int, int]]
 
 
 @dataclass(slots=True)
@@ -57,7 +52,6 @@ class Packing:
         self.kinds = make_kinds(workloads, self.pools)
         self.round = 1
         self.remaining = [limits(one) for one in self.pools]
-        self._zones = _zones(self.pools)
         self._templates = [one.template.joined([_HOSTNAME]) for one in self.pools]
         self._joins: dict[tuple[int, Requirements, Requirements], Joined | None] = {}
         self._one_of = {one: one for one in self._templates}
@@ -69,32 +63,16 @@ class Packing:
             [(group, _in_nano(group.requests)) for group in one.groups] for one in self.pools
         ]
 
-    def place(self, kind: Kind, count: int) -> int:
-        """Place pods of a kind, giving up one wish after another; return how many are left."""
-        for attempt in kind.attempts:
-            if count:
-                count = self._place_attempt(kind, attempt, count)
-        return count
-
-    def domains(self, kind: Kind, attempt: Attempt) -> list[Domain]:
-        """Return where an attempt may place its next pod."""
-        return domains(kind, attempt, self.kinds, self._zones)
-
-    def placed(self, kind: Kind, way: Domain) -> int:
-        """Return how many pods of a kind are in a domain's zone."""
-        return sum(
-            node.counts.get(kind.number, 0)
-            for node in self.nodes
-            if way.zone is not None
-            and node.requirements.any_of(ZONE).values == frozenset({way.zone})
-        )
-
     def joined(self, pool: int, node: Requirements, pod: Requirements) -> Joined | None:
         """Return a node's and a pod's requirements together, or None where they contradict."""
         key = (pool, node, pod)
         if key not in self._joins:
             self._joins[key] = self._join(pool, node, pod)
         return self._joins[key]
+
+    def known(self, requirements: Requirements) -> Requirements:
+        """Return the one object that stands for equal requirements, so that `joined` is quick."""
+        return self._one_of.setdefault(requirements, requirements)
 
     def template(self, pool: int) -> Requirements:
         """Return what a new node of the pool satisfies."""
@@ -131,60 +109,13 @@ class Packing:
     def _join(self, pool: int, node: Requirements, pod: Requirements) -> Joined | None:
         if node.incompatibility(pod):
             return None
-        # Equal requirements become one object, whose hash is then known.
-        both = node.joined(pod.values())
-        both = self._one_of.setdefault(both, both)
+        both = self.known(node.joined(pod.values()))
         universe = self.pools[pool].universe
         return Joined(both, universe.matching(both), universe.offered(both))
 
-    def _place_attempt(self, kind: Kind, attempt: Attempt, count: int) -> int:
-        ways = self.domains(kind, attempt)
-        queues = [self._candidates(kind, way) for way in ways]
-        placed = [self.placed(kind, way) for way in ways]
-        left = list(range(len(ways)))
-        while count and left:
-            # The emptiest zone first; how far it may get ahead is up to the spread.
-            number = min(left, key=lambda one: (placed[one], one))
-            if placed[number] >= most_in_a_zone(kind, attempt, placed):
-                return count
-            # Zones take turns with each pod; where there are none, a node is filled at once.
-            most = count if ways[number].zone is None else 1
-            if added := self._place_some(kind, ways[number], queues[number], most):
-                placed[number] += added
-                count -= added
-            else:
-                left.remove(number)
-        return count
-
-    def _candidates(self, kind: Kind, way: Domain) -> Queue:
-        tolerant = [not untolerated(one.pool.taints, way.attempt.tolerations) for one in self.pools]
-        queue = [
-            (node.pods, node.number)
-            for node in self.nodes
-            if tolerant[node.pool] and not _kept_apart(node, kind, way)
-        ]
-        heapify(queue)
-        return queue
-
-    def _place_some(self, kind: Kind, way: Domain, queue: Queue, most: int) -> int:
-        # Karpenter tries the node with the fewest pods first.
-        while queue:
-            pods, number = heappop(queue)
-            node = self.nodes[number]
-            if pods != node.pods:
-                heappush(queue, (node.pods, number))
-            # The last node left is the one tried until it is full.
-            elif added := self._add(node, kind, way, 1 if queue else most):
-                heappush(queue, (node.pods, number))
-                return added
-        node = self._launch(kind, way)
-        if node is not None:
-            heappush(queue, (node.pods, node.number))
-        return 0 if node is None else 1
-
-    def _add(self, node: Node, kind: Kind, way: Domain, most: int = 1) -> int:
+    def add(self, node: Node, kind: Kind, way: Domain, most: int = 1) -> int:
         """Add up to so many pods to a node; return how many."""
-        if _kept_apart(node, kind, way):
+        if kept_apart(node, kind, way):
             return 0
         joined = self.joined(node.pool, node.requirements, way.requirements)
         mask = node.mask & joined.types & joined.offered if joined else 0
@@ -216,17 +147,19 @@ class Packing:
     def _node(self, number: int, pool: int, mask: int) -> Node:
         return Node(number, pool, self._templates[pool], mask, round=self.round)
 
-    def _launch(self, kind: Kind, way: Domain) -> Node | None:
-        for pool, nodes in enumerate(self.pools):
-            static = nodes.pool.replicas is not None
-            if static or untolerated(nodes.pool.taints, way.attempt.tolerations):
-                continue
-            node = self._node(len(self.nodes), pool, self.within_limits(pool))
-            if node.mask and self._add(node, kind, way):
-                self.nodes.append(node)
-                self.charge(pool, node.mask)
-                return node
-        return None
+    def launch(self, pool: int, kind: Kind, way: Domain) -> Node | None:
+        """Launch a node of a pool for a pod, if the pool has one for it; return it."""
+        nodes = self.pools[pool]
+        if nodes.pool.replicas is not None:
+            return None
+        if untolerated(nodes.pool.taints, way.attempt.tolerations):
+            return None
+        node = self._node(len(self.nodes), pool, self.within_limits(pool))
+        if not node.mask or not self.add(node, kind, way):
+            return None
+        self.nodes.append(node)
+        self.charge(pool, node.mask)
+        return node
 
 
 def _static(pools: Sequence[PoolNodes]) -> Iterator[tuple[int, PoolNodes]]:
@@ -241,7 +174,8 @@ def limits(nodes: PoolNodes) -> dict[str, int]:
     return _in_nano(nodes.pool.limits)
 
 
-def _kept_apart(node: Node, kind: Kind, way: Domain) -> bool:
+def kept_apart(node: Node, kind: Kind, way: Domain) -> bool:
+    """Say whether pods on a node keep a kind off it, or as many of it are there as may be."""
     if node.kinds & (way.apart | kind.keep_out):
         return True
     return node.counts.get(kind.number, 0) >= way.per_node
@@ -263,12 +197,3 @@ def _sum(one: Mapping[str, int], two: Mapping[str, int], times: int = 1) -> dict
     for name, amount in two.items():
         both[name] = both.get(name, 0) + amount * times
     return both
-
-
-def _zones(pools: Sequence[PoolNodes]) -> tuple[str, ...]:
-    zones = dict.fromkeys(zone for one in pools for zone in one.universe.place.zones)
-    return tuple(
-        zone
-        for zone in zones
-        if any(one.options and one.template.any_of(ZONE).has(zone) for one in pools)
-    )

@@ -1,15 +1,18 @@
 """Why a pod cannot be placed, in the words of Karpenter 1.14's log."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 from core.capacity.kinds import Kind
 from core.capacity.packing import Joined, Packing
+from core.capacity.placing import ways_of
+from core.capacity.pods import Attempt
 from core.capacity.pool_nodes import starved_labels
+from core.capacity.requirements import Requirements
 from core.capacity.resources import CPU, NANO, NODES, Resources, resources_text, total
 from core.capacity.taints import taint_reason, untolerated
-from core.capacity.topology import Domain, most_in_a_zone
+from core.capacity.topology import Counts, Domain
 
 _TYPO_CPUS = 10**6
 ZERO = Fraction(0)
@@ -68,32 +71,57 @@ class Reason:
 def reasons(packing: Packing, kind: Kind) -> tuple[Reason, ...]:
     """Return each pool's reason against one more pod of a kind, with all its wishes given up."""
     attempt = kind.attempts[-1]
-    ways = packing.domains(kind, attempt)
-    if not ways:
-        return (Reason("", _topology_text(kind, [], [])),)
-    placed = [packing.placed(kind, way) for way in ways]
-    way = ways[placed.index(min(placed))]
-    if way.zone is not None and min(placed) >= most_in_a_zone(kind, attempt, placed):
-        return (Reason("", _topology_text(kind, ways, placed)),)
-    return tuple(_reason(packing, number, kind, way) for number in range(len(packing.pools)))
+    ways, counts = ways_of(packing, kind, attempt)
+    empty = next((key for key, values in counts.by_key.items() if not values), None)
+    if empty is not None:
+        return (Reason("", _topology_text(attempt, counts, empty)),)
+    ready = [ways[number] for number in counts.open(ways)]
+    if not ready:
+        full = next(filter(None, map(counts.full, ways)))
+        return (Reason("", _topology_text(attempt, counts, full)),)
+    pools = range(len(packing.pools))
+    return tuple(_reason(packing, number, kind, _Ways(ways, ready, counts)) for number in pools)
 
 
-def _reason(packing: Packing, pool: int, kind: Kind, way: Domain) -> Reason:
-    nodes = packing.pools[pool]
+@dataclass(frozen=True, slots=True)
+class _Ways:
+    """Where a pod may go, `ready` for another the emptiest first."""
+
+    every: Sequence[Domain]
+    ready: Sequence[Domain]
+    counts: Counts
+
+
+def _reason(packing: Packing, pool: int, kind: Kind, ways: _Ways) -> Reason:
+    nodes, attempt = packing.pools[pool], kind.attempts[-1]
     name = nodes.pool.name
     if not nodes.options:
         return Reason(name, FILTERED_OUT, _starved_text(nodes.starved))
     if full := _full(packing, pool):
         return Reason(name, full)
-    taints = untolerated(nodes.pool.taints, way.attempt.tolerations)
-    if taints:
+    if taints := untolerated(nodes.pool.taints, attempt.tolerations):
         return Reason(name, taint_reason(taints))
     template = packing.template(pool)
-    joined = packing.joined(pool, template, way.requirements)
-    if joined is None:
-        why = template.incompatibility(way.requirements)
+    if why := template.incompatibility(attempt.requirements):
         return Reason(name, f"incompatible requirements, {why}")
+    way = next((one for one in ways.ready if _in_reach(template, one)), None)
+    joined = way and packing.joined(pool, template, way.requirements)
+    if joined is None:
+        return Reason(name, _out_of_reach(template, attempt, ways))
     return _filter_reason(packing, pool, kind, joined)
+
+
+def _in_reach(template: Requirements, way: Domain) -> bool:
+    return not template.incompatibility(way.requirements)
+
+
+def _out_of_reach(template: Requirements, attempt: Attempt, ways: _Ways) -> str:
+    """Say why no node of these requirements may take a pod now, though each may have others."""
+    here = next((one for one in ways.every if _in_reach(template, one)), None)
+    full = here and ways.counts.full(here)
+    if full:
+        return _topology_text(attempt, ways.counts, full)
+    return template.incompatibility(ways.ready[0].requirements)
 
 
 def _full(packing: Packing, pool: int) -> str:
@@ -153,9 +181,8 @@ def _range_text(pod: Resources, daemons: list[Resources]) -> str:
     return least if least == most else f"min={least}, max={most}"
 
 
-def _topology_text(kind: Kind, ways: list[Domain], placed: list[int]) -> str:
-    counts = ", ".join(f"{way.zone}: {count}" for way, count in zip(ways, placed, strict=True))
-    spread = any(one.own for one in kind.attempts[-1].spreads)
+def _topology_text(attempt: Attempt, counts: Counts, key: str) -> str:
+    shown = ", ".join(f"{value}: {count}" for value, count in counts.by_key[key].items())
+    spread = any(one.topology_key == key for one in attempt.spreads)
     what = "topology spread" if spread else "pod anti-affinity"
-    key = "topology.kubernetes.io/zone"
-    return f"unsatisfiable topology constraint for {what}, key={key} (counts = {counts})"
+    return f"unsatisfiable topology constraint for {what}, key={key} (counts = {shown})"
