@@ -1,5 +1,6 @@
 """How `fit` looks."""
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rich.console import RenderableType
@@ -8,10 +9,12 @@ from rich.text import Text
 from commands.explain_view import sources_view
 from commands.screen import BAD, FAINT, GOOD, HINT, STRONG, Row, columns, heading, indented
 from commands.words import amount_word, amounts_words, counted, dollar_range
+from core.capacity.bases import BaseShare
 from core.capacity.changes import MANIFEST
 from core.capacity.fitted import ChangeText, Cost, FitReport, LimitUse, NodeGroup, WorkloadReport
 from core.capacity.placement import FAILED, Verdict
 from core.capacity.sources import Sources
+from core.names import CAPACITY_SPREAD
 
 _SHOWN_TYPES = 3
 _SHOWN_GROUPS = 8
@@ -38,6 +41,7 @@ def _workload(one: WorkloadReport) -> Iterator[RenderableType]:
         yield Text("may land on the system nodes, whose taint it tolerates", HINT)
     if one.groups:
         yield from _nodes(one.groups)
+    yield from map(_base_words, one.bases)
     if one.usd and one.nodes:
         yield f"{counted(one.nodes, 'node')}: {_cost_words(one.usd)}"
     if one.waiting:
@@ -55,18 +59,27 @@ def _workload(one: WorkloadReport) -> Iterator[RenderableType]:
 
 
 def _nodes(groups: Sequence[NodeGroup]) -> Iterator[RenderableType]:
-    yield columns(
-        [
-            [
-                Text(group.pool, STRONG),
-                f"{counted(group.nodes, 'node')} of {counted(group.pods_per_node, 'pod')}",
-                _types_words(group.types),
-            ]
-            for group in groups[:_SHOWN_GROUPS]
-        ]
+    # Groups that differ in types further down only are one here.
+    count: Counter[tuple[str, int, str]] = Counter()
+    for group in groups:
+        count[group.pool, group.pods_per_node, _types_words(group.types)] += group.nodes
+    rows = [
+        [Text(pool, STRONG), f"{counted(nodes, 'node')} of {counted(pods, 'pod')}", types]
+        for (pool, pods, types), nodes in count.items()
+    ]
+    yield columns(rows[:_SHOWN_GROUPS])
+    if len(rows) > _SHOWN_GROUPS:
+        yield Text(f"and {len(rows) - _SHOWN_GROUPS} more sorts of nodes", FAINT)
+
+
+def _base_words(base: BaseShare) -> Text:
+    share = (
+        f"{base.on_demand:,} of {counted(base.pods, 'pod')} on the On-Demand base of {base.pool}"
     )
-    if len(groups) > _SHOWN_GROUPS:
-        yield Text(f"and {len(groups) - _SHOWN_GROUPS} more sorts of nodes", FAINT)
+    if base.spread:
+        return Text(f"{share}, by the spread over {CAPACITY_SPREAD}")
+    words = f"without a spread over {CAPACITY_SPREAD} they go to {base.first} first, which has more"
+    return Text(f"{share}: {words} weight; explain prints the spread", HINT)
 
 
 def _changes(changes: Sequence[Sequence[ChangeText]]) -> Iterator[Row]:
@@ -126,5 +139,5 @@ def _together(report: FitReport) -> Iterator[RenderableType]:
 def _limit_row(use: LimitUse) -> Row:
     used, most = (amount_word(use.resource, text) for text in (use.used, use.at_most))
     worst = Text(f"with the largest types {most}", FAINT)
-    # The limit reads as in the file.
-    return [Text(use.pool, STRONG), use.resource, f"{used} of {use.limit}", worst]
+    limit = amount_word(use.resource, use.limit)
+    return [Text(use.pool, STRONG), use.resource, f"{used} of {limit}", worst]

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from core.capacity.bases import BaseShare, base_shares
 from core.capacity.cluster import Cluster
 from core.capacity.fit import NodePlan, Report, WorkloadFit, price_range
 from core.capacity.placement import FAILED, Placement, Plan, Verdict
@@ -65,6 +66,7 @@ class WorkloadReport:
     pools: tuple[str, ...]
     nodes: int
     groups: tuple[NodeGroup, ...]
+    bases: tuple[BaseShare, ...]
     usd: Cost | None
     reasons: tuple[Reason, ...]
     changes: tuple[tuple[ChangeText, ...], ...]
@@ -138,6 +140,7 @@ def _workload(
         pools=alone.pools if alone else (),
         nodes=len(alone.nodes) if alone else 0,
         groups=_groups(alone) if alone else (),
+        bases=base_shares(environment, alone) if alone else (),
         usd=_cost(alone.nodes) if alone else None,
         reasons=failed.reasons if failed else (),
         changes=tuple(
