@@ -12,7 +12,8 @@ from core.checks.run import found_by, run_rules
 from core.config.environment import Environment
 from core.config.load import Loaded, with_full_paths
 from core.config.parse import parse_environment
-from core.config.source import Source, parse_source
+from core.config.reading import parse_source
+from core.config.source import Source
 from core.problems import ConfigError, Problem
 from core.shapes import Json, is_mapping
 

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from core.config.source import Data, Parts, Source, parse_source, read_source
+from core.config.reading import parse_source, read_source
+from core.config.source import Data, Parts, Source
 from core.problems import ConfigError, Problem, suggestion
 
 NOT_INHERITED = ("base", "extends", "name")

@@ -9,7 +9,8 @@ from typing import TypeAlias, cast
 
 import yaml
 
-from core.config.source import Data, Parts, parse_source
+from core.config.reading import parse_source
+from core.config.source import Data, Parts
 from core.problems import ConfigError, Problem, path_of
 from core.shapes import is_mapping
 

@@ -3,7 +3,7 @@
 import pytest
 
 from core.config.parse import parse_environment
-from core.config.source import parse_source
+from core.config.reading import parse_source
 from core.problems import ConfigError
 from tests.support import at, environment_yaml
 from tests.tables import each

@@ -1,7 +1,7 @@
 """Faults of fields: for each sort of fault, a part of a file and the exact line printed."""
 
 from core.config.parse import parse_environment
-from core.config.source import parse_source
+from core.config.reading import parse_source
 from tests.support import environment_yaml, problems_of, text_with
 from tests.tables import each
 

@@ -4,17 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from core.config import source
-from core.config.source import (
-    MAX_BYTES,
-    MAX_DEPTH,
-    MAX_VALUES,
-    Data,
-    Parts,
-    Source,
-    parse_source,
-    read_source,
-)
+from core.config import walk
+from core.config.reading import MAX_BYTES, parse_source, read_source
+from core.config.source import Data, Parts, Source
+from core.config.walk import MAX_DEPTH, MAX_VALUES
 from core.problems import ConfigError, sort_problems
 from tests.tables import each
 
@@ -202,7 +195,7 @@ def test_the_deepest_that_is_accepted() -> None:
 
 def test_aliases_cannot_fill_the_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nested aliases ("billion laughs") are counted as what they stand for."""
-    monkeypatch.setattr(source, "MAX_VALUES", 1000)
+    monkeypatch.setattr(walk, "MAX_VALUES", 1000)
     (problem,) = refused(f"a: &a lol\n{LAUGHS}")
 
     assert problem.endswith(": more than 1000 values; write fewer aliases")
