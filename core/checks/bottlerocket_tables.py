@@ -8,7 +8,7 @@ from core.checks.rules import Finding, Level, for_each, rule
 from core.checks.walks import node_classes
 from core.config.cluster import SystemNodes
 from core.config.environment import Environment
-from core.config.nodes import NodeClass
+from core.config.node_class import NodeClass
 from core.config.source import Parts
 from core.problems import suggestion
 

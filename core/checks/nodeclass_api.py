@@ -7,7 +7,7 @@ from core.checks.bottlerocket_settings import kubernetes_settings
 from core.checks.rules import Finding, Level, for_each, rule
 from core.checks.walks import node_classes, tag_sets
 from core.config.environment import Environment
-from core.config.nodes import NodeClass
+from core.config.node_class import NodeClass
 from core.config.quantity import parse_quantity
 from core.config.source import Parts
 

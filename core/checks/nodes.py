@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from core.checks.rules import Finding, Level, for_each, rule
 from core.checks.walks import node_classes, pools
 from core.config.environment import Environment
-from core.config.nodes import NodeClass, NodePool
+from core.config.node_class import NodeClass
+from core.config.nodes import NodePool
 from core.config.quantity import parse_quantity
 from core.problems import quoted, suggestion
 

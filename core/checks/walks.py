@@ -3,7 +3,8 @@
 from collections.abc import Iterator, Mapping
 
 from core.config.environment import Environment
-from core.config.nodes import NodeClass, NodePool, Requirement
+from core.config.node_class import NodeClass
+from core.config.nodes import NodePool, Requirement
 from core.config.source import Parts
 
 

@@ -4,7 +4,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from core.config.values import Model, Region, Text, matching
+from core.config.aws import Region
+from core.config.values import Model, Text, matching
 
 Bucket = Annotated[
     Text,

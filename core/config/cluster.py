@@ -5,27 +5,25 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
+from core.config.cidrs import CallersCidr, Cidr
 from core.config.editors import InEditors
 from core.config.labels import LabelMap
+from core.config.measures import VolumeSize
 from core.config.pod_identity import Grant
 from core.config.toml import Toml
 from core.config.values import (
-    CallersCidr,
-    Cidr,
     Flag,
     FrozenMap,
     Int32,
     JsonMap,
-    KubernetesVersion,
     Model,
     Name,
-    ReleaseOrLatest,
     Text,
-    VolumeSize,
     Whole,
     fault,
     matching,
 )
+from core.config.versions import KubernetesVersion, ReleaseOrLatest
 from core.shapes import Json, is_mapping
 
 LogType = Literal["api", "audit", "authenticator", "controllerManager", "scheduler"]

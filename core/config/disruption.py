@@ -8,15 +8,8 @@ from pydantic import AfterValidator, Field, model_validator
 
 from core.config.cron import NAMES, cron_fault
 from core.config.editors import InEditors, pattern
-from core.config.values import (
-    BudgetDuration,
-    CountOrPercent,
-    DurationOrNever,
-    Model,
-    Text,
-    fault,
-    unique,
-)
+from core.config.measures import BudgetDuration, CountOrPercent, DurationOrNever
+from core.config.values import Model, Text, fault, unique
 from core.shapes import Json, is_mapping
 
 # Five fields, or a name: what the fields may hold, editors do not tell.

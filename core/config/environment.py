@@ -5,28 +5,17 @@ from typing import Annotated, ClassVar, Literal
 from pydantic import AfterValidator, Field
 
 from core.config.adopt import Adopt
+from core.config.aws import AccountId, IamPath, PolicyArn, PrincipalArn, Region
 from core.config.backend import Backend
 from core.config.cluster import Cluster, SystemNodes
 from core.config.encryption import Encryption
 from core.config.karpenter import Karpenter
 from core.config.network import Network
-from core.config.nodes import NodeClass, NodePool
+from core.config.node_class import NodeClass
+from core.config.nodes import NodePool
 from core.config.overlays import NodeOverlay
 from core.config.pod_identity import PodIdentity
-from core.config.values import (
-    AccountId,
-    Flag,
-    FrozenMap,
-    IamPath,
-    Model,
-    Name,
-    PolicyArn,
-    PrincipalArn,
-    Region,
-    Text,
-    TextMap,
-    matching,
-)
+from core.config.values import Flag, FrozenMap, Model, Name, Text, TextMap, matching
 from core.facts import FIPS_REGIONS, partition
 
 

@@ -5,16 +5,8 @@ from typing import Annotated
 
 from pydantic import Field
 
-from core.config.values import (
-    Flag,
-    FrozenMap,
-    Int32,
-    JsonMap,
-    Model,
-    ReleaseVersion,
-    Text,
-    matching,
-)
+from core.config.values import Flag, FrozenMap, Int32, JsonMap, Model, Text, matching
+from core.config.versions import ReleaseVersion
 from core.shapes import Json, is_mapping
 
 Registry = Annotated[

@@ -8,18 +8,9 @@ from typing import Annotated, ClassVar, Literal, TypeAlias
 from pydantic import AfterValidator, Field
 
 from core.config.editors import IP_ADDRESS, PERCENTAGE, QUANTITY, pattern
+from core.config.measures import Duration, Quantity
 from core.config.quantity import parse_quantity
-from core.config.values import (
-    Duration,
-    Flag,
-    FrozenMap,
-    Int32,
-    Model,
-    Quantity,
-    Text,
-    Whole,
-    fault,
-)
+from core.config.values import Flag, FrozenMap, Int32, Model, Text, Whole, fault
 
 Reserved = Literal["cpu", "memory", "ephemeral-storage", "pid"]
 Signal = Literal[

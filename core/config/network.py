@@ -5,21 +5,10 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from core.config.aws import SecurityGroupId, Zone
+from core.config.cidrs import CallersCidr, Cidr
 from core.config.editors import InEditors
-from core.config.values import (
-    CallersCidr,
-    Cidr,
-    Flag,
-    Model,
-    Port,
-    SecurityGroupId,
-    Text,
-    Whole,
-    Zone,
-    fault,
-    matching,
-    unique,
-)
+from core.config.values import Flag, Model, Port, Text, Whole, fault, matching, unique
 
 _FULL_NAME = r"(cn\.)?com\.amazonaws\."
 

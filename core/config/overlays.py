@@ -5,8 +5,9 @@ from typing import Annotated
 from pydantic import Field
 
 from core.config.labels import LabelKey, LabelValue
+from core.config.measures import QuantityMap
 from core.config.nodes import Operator
-from core.config.values import FrozenMap, Model, QuantityMap, Text, Whole, matching
+from core.config.values import FrozenMap, Model, Text, Whole, matching
 
 Price = Annotated[
     Text,

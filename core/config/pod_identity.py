@@ -6,15 +6,8 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
-from core.config.values import (
-    FrozenMap,
-    JsonMap,
-    Model,
-    PolicyArn,
-    Text,
-    fault,
-    matching,
-)
+from core.config.aws import PolicyArn
+from core.config.values import FrozenMap, JsonMap, Model, Text, fault, matching
 
 ServiceAccount = Annotated[
     Text,

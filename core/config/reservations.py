@@ -4,7 +4,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from core.config.values import AccountId, FrozenMap, Model, Text, TextMap, matching
+from core.config.aws import AccountId
+from core.config.values import FrozenMap, Model, Text, TextMap, matching
 
 ReservationId = Annotated[
     Text,

@@ -2,7 +2,7 @@
 
 from core.capacity.density import max_pods
 from core.config.environment import Environment
-from core.config.nodes import Kubelet
+from core.config.kubelet import Kubelet
 from core.config.reservations import CapacityReservations
 from core.durations import minutes, seconds
 from core.names import DISCOVERY_TAG
