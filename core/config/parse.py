@@ -171,8 +171,21 @@ def _wrong_kind(details: ErrorDetails, parts: Parts, source: Source, right: str)
 
 def _list(details: ErrorDetails, parts: Parts, source: Source) -> Words:
     value: Any = details["input"]
-    shown = f": [{value}]" if isinstance(value, str) and _WORDS.fullmatch(value) else ""
-    return _wrong_kind(details, parts, source, f"write a list{shown}")
+    words = value.split(",") if isinstance(value, str) and _WORDS.fullmatch(value) else []
+    # What the list would not take either is not shown as one.
+    taken = words and _takes(field_at(Environment, parts), [word.strip() for word in words])
+    return _wrong_kind(details, parts, source, f"write a list{f': [{value}]' if taken else ''}")
+
+
+def _takes(field: FieldInfo | None, value: Any) -> bool:  # noqa: ANN401  # any data
+    if field is None:
+        return False
+    annotation: Any = Annotated[field.annotation, InEditors(), *field.metadata]
+    try:
+        TypeAdapter(annotation).validate_python(value)
+    except ValidationError:
+        return False
+    return True
 
 
 def _mapping(details: ErrorDetails, parts: Parts, source: Source) -> Words:

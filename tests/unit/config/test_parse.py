@@ -122,6 +122,8 @@ def test_a_wrong_type_of_text_or_mapping(part: str, problem: str) -> None:
         ("network.endpoints", "s3", '"s3" is text; write a list: [s3]'),
         ("network.endpoints", "s3, sqs", '"s3, sqs" is text; write a list: [s3, sqs]'),
         ("network.endpoints", "'[s3'", '"[s3" is text; write a list'),
+        ("network.endpoints", "S_3", '"S_3" is text; write a list'),
+        ("system_nodes.instance_types", "M7g", '"M7g" is text; write a list'),
         ("network.endpoints", "{s3: x}", "a mapping; write a list"),
         ("network.endpoints", "", "empty; write a list"),
         ("karpenter.values", "[a]", "a list; write a mapping"),
