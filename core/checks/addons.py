@@ -78,7 +78,8 @@ def addon_tolerations(environment: Environment) -> Iterator[Finding]:
     "addon-pinned",
     level=Level.PRODUCTION_ERROR,
     source="an unpinned add-on is looked up, and changed, at each plan",
-    remedy="Pin the version that EKS lists for the cluster's Kubernetes minor.",
+    remedy="Pin a version that EKS lists for the cluster's Kubernetes minor: `preflight ENV --pin` "
+    "writes the newest, `aws eks describe-addon-versions` lists them all.",
 )
 def addon_pinned(environment: Environment) -> Iterator[Finding]:
     """In production an add-on changes when its version in the file does, not at any plan."""
@@ -88,8 +89,7 @@ def addon_pinned(environment: Environment) -> Iterator[Finding]:
             yield Finding(
                 ("cluster", "addons", name, "version"),
                 '"latest" in production',
-                f"pin one that `aws eks describe-addon-versions --addon-name {name} "
-                f"--kubernetes-version {environment.cluster.kubernetes_version}` lists",
+                f"pin it: `python main.py preflight {environment.name} --pin` writes the newest",
             )
 
 

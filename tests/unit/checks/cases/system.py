@@ -18,8 +18,8 @@ FAILING: list[Row] = [
         "cluster.addons.coredns.version",
         4,
         (
-            '"latest" in production; pin one that `aws eks describe-addon-versions '
-            "--addon-name coredns --kubernetes-version 1.35` lists"
+            '"latest" in production; pin it: `python main.py preflight dev --pin` writes '
+            "the newest"
         ),
     ),
     (
