@@ -7,7 +7,7 @@ from core.capacity.catalog import load_catalog
 from core.capacity.labels import CAPACITY_TYPE, CATEGORY, FAMILY, INSTANCE_TYPE, SPOT, ZONE
 from core.capacity.pool_nodes import PoolNodes
 from core.capacity.selection import ON_DEMAND_FALLBACK, SPOT_TO_SPOT, select, within_limits_mask
-from core.checks.nodes import bounds_crossed, pool_zones
+from core.checks.nodes import bounds_crossed, pool_zones, pool_zones_counted
 from core.checks.rules import Finding, Level, rule
 from core.checks.studied import pools_in
 from core.config.environment import Environment
@@ -34,9 +34,9 @@ _LEAST_MEMORY = 2**20
 )
 def matches_nothing(environment: Environment) -> Iterator[Finding]:
     """A NodePool whose requirements no instance type satisfies launches nothing."""
-    # Bounds that cross each other and zones without a subnet have rules of their own.
-    told = (*bounds_crossed(environment), *pool_zones(environment))
-    crossed = {finding.parts[1] for finding in told}
+    # Bounds that cross each other, and zones without a subnet, have rules of their own.
+    rules = (bounds_crossed, pool_zones, pool_zones_counted)
+    crossed = {finding.parts[1] for one in rules for finding in one(environment)}
     for parts, nodes in pools_in(environment):
         if nodes.options or nodes.pool.written in crossed:
             continue

@@ -95,3 +95,20 @@ def pool_zones(environment: Environment) -> Iterator[Finding]:
             elif zone[:-1] != environment.region:
                 right = f'name zones such as "{environment.region}a"'
                 yield Finding(place, f'"{zone}" is not in {environment.region}', right)
+
+
+@rule(
+    "pool-zones-counted",
+    level=Level.WARNING,
+    source="a plan asks AWS for the region's zones: which they are differs from account to account",
+    remedy="Name the cluster's zones in network.availability_zones.",
+)
+def pool_zones_counted(environment: Environment) -> Iterator[Finding]:
+    """A pool that names zones may name one without a subnet, where the cluster's are counted."""
+    if environment.network.zones or environment.network.existing:
+        return
+    for parts, pool in pools(environment):
+        # What is no zone of the region has a rule of its own.
+        if any(zone[:-1] == environment.region for zone in pool.zones):
+            found = "names zones, while those of the cluster are counted"
+            yield Finding((*parts, "zones"), found, "name them in network.availability_zones, too")

@@ -134,6 +134,17 @@ FAILING: list[Row] = [
         '"us-west-2a" is not in us-east-1; name zones such as "us-east-1a"',
     ),
     (
+        "pool-zones-counted",
+        POOL + "    zones: [us-east-1a, us-east-1d]",
+        "warning ",
+        "node_pools.default.zones",
+        4,
+        (
+            "names zones, while those of the cluster are counted; "
+            "name them in network.availability_zones, too"
+        ),
+    ),
+    (
         "spot-by-name",
         "node_pools:\n  spot-batch:\n    limits: {cpu: 4}\n    capacity_types: [on-demand]",
         "warning warning",
@@ -181,6 +192,12 @@ PASSING: list[tuple[str, str]] = [
     ),
     ("one-zone", POOL + "    zones: [us-east-1a, us-east-1b]"),
     ("one-zone", POOL),
+    ("pool-zones-counted", POOL),
+    ("pool-zones-counted", POOL + "    zones: [us-west-2a]"),
+    (
+        "pool-zones-counted",
+        POOL + "    zones: [us-east-1a]\nnetwork: {availability_zones: [us-east-1a, us-east-1b]}",
+    ),
     ("one-family", POOL + "    instance_families: [m7i, m6i]"),
     ("one-family", POOL + "    instance_families: [m7gg]"),
     ("one-family", POOL + "    instance_types: [m7i.large]"),

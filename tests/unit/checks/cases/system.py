@@ -17,10 +17,7 @@ FAILING: list[Row] = [
         " error",
         "cluster.addons.coredns.version",
         4,
-        (
-            '"latest" in production; pin it: `python main.py preflight dev --pin` writes '
-            "the newest"
-        ),
+        ('"latest" in production; pin it: `python main.py preflight dev --pin` writes the newest'),
     ),
     (
         "addon-placement",
