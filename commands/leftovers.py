@@ -61,12 +61,11 @@ def run(options: argparse.Namespace, project: Project) -> int:
 
 def _reach(place: "Place") -> None:
     """Refuse without a login, in another account, and while the cluster is there."""
-    from live.identity import identity_findings
-    from live.run import Check, run_first, stops
+    from live.identity import IDENTITY
+    from live.run import run_first, stops
     from live.subject import Subject
 
-    subject = Subject(place.environment, place.aws)
-    first = run_first(Check("credentials", identity_findings), subject)
+    first = run_first(IDENTITY, Subject(place.environment, place.aws))
     if stops(first):
         raise ConfigError(Problem(one.check, one.found, one.remedy) for one in first if one.remedy)
     _refuse_living(place)

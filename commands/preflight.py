@@ -47,7 +47,7 @@ def run(options: argparse.Namespace, project: Project) -> int:
     loaded = studied_file(options.environment, project)
     # boto3 and rich take a while to load: only once there is something to ask.
     from live.aws import Aws
-    from live.preflight import IDENTITY
+    from live.identity import IDENTITY
     from live.run import failed, run_first, stops
     from live.subject import Subject
 

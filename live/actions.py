@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.arns import account_in
 from core.config.encryption import CREATE, NONE
 from core.config.environment import Environment
 from core.facts import partition
@@ -68,7 +69,7 @@ def _arns(places: dict[str, tuple[str, ...]], action: str) -> tuple[str, ...]:
 def _places(environment: Environment) -> dict[str, tuple[str, ...]]:
     """Return ARNs by how the service or, in IAM, the action ends."""
     cluster, region = environment.cluster.name, environment.region
-    account = environment.access.deployer.split(":")[4]
+    account = account_in(environment.access.deployer)
     start = f"arn:{partition(region)}"
     here = f"{region}:{account}"
     iam = f"{start}:iam::{account}:role"

@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from botocore.exceptions import ClientError
 
+from core.arns import account_in
 from live.faults import AwsError, code_of, fault_of
 from live.finding import Finding, bad, ok, unknown
+from live.run import Check
 from live.subject import Subject
 
 _SESSION = re.compile(r"arn:([^:]+):sts::(\d+):assumed-role/([^/]+)/.+")
@@ -22,6 +24,9 @@ def identity_findings(subject: Subject) -> Iterator[Finding]:
         yield _assumed(subject, arn)
     else:
         yield _deployer(subject, arn)
+
+
+IDENTITY = Check("credentials", identity_findings)
 
 
 def role_of(arn: str) -> tuple[str, str, str] | None:
@@ -86,4 +91,4 @@ def _principal(arn: str) -> str:
 
 
 def _same_account(one: str, other: str) -> bool:
-    return one.split(":")[4] == other.split(":")[4]
+    return account_in(one) == account_in(other)

@@ -1,6 +1,5 @@
 """What is checked before a deploy, in the order of the table."""
 
-from live.identity import identity_findings
 from live.named import policy_findings, security_group_findings
 from live.names import name_findings
 from live.network_room import network_room_findings
@@ -12,7 +11,6 @@ from live.spot_role import spot_role_findings
 from live.subnets import subnet_findings
 from live.zones import zone_findings
 
-IDENTITY = Check("credentials", identity_findings)
 DEPLOY = (
     Check("permissions", permission_findings),
     Check("Spot role", spot_role_findings),

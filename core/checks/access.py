@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from core.arns import account_in, partition_in
 from core.checks.addresses import PRIVATE_NETWORKS
 from core.checks.rules import Finding, Level, rule
 from core.config.environment import Environment
@@ -110,7 +111,7 @@ def principal_partition(environment: Environment) -> Iterator[Finding]:
     """A principal of another partition does not exist for the cluster."""
     expected = partition(environment.region)
     for parts, arn in principals(environment):
-        if (found := arn.split(":")[1]) != expected:
+        if (found := partition_in(arn)) != expected:
             right = f'"{environment.region}" is in "{expected}"'
             yield Finding(parts, f'"{arn}" is in partition "{found}"', right)
 
@@ -125,7 +126,7 @@ def principal_account(environment: Environment) -> Iterator[Finding]:
     """A principal of another account is most often a copied line."""
     account = environment.account_number
     for parts, arn in principals(environment):
-        if arn.split(":")[4] != account:
+        if account_in(arn) != account:
             found = f'"{arn}" is not in account {account}'
             yield Finding(parts, found, "write a principal of that account")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.arns import account_in, partition_in, region_in
 from core.checks.rules import Finding, rule
 from core.config.environment import Environment
 from core.config.pod_identity import Grant
@@ -20,7 +21,7 @@ def arn_partition(environment: Environment) -> Iterator[Finding]:
     """What is in another partition does not exist for the cluster."""
     region = environment.region
     for parts, arn in other_arns(environment):
-        found = arn.split(":")[1]
+        found = partition_in(arn)
         if found != (expected := partition(region)):
             right = f'"{region}" is in "{expected}": begin it with "arn:{expected}:"'
             yield Finding(parts, f'"{arn}" is in partition "{found}"', right)
@@ -34,7 +35,7 @@ def arn_partition(environment: Environment) -> Iterator[Finding]:
 def key_region(environment: Environment) -> Iterator[Finding]:
     """No service takes a key of another region; instances with such a volume end at their start."""
     for parts, arn in _keys(environment):
-        region = arn.split(":")[3]
+        region = region_in(arn)
         if region != environment.region:
             found = f"the key is in {region}, what it encrypts in {environment.region}"
             yield Finding(parts, found, f"write a key of {environment.region}")
@@ -48,7 +49,7 @@ def key_region(environment: Environment) -> Iterator[Finding]:
 def boundary_account(environment: Environment) -> Iterator[Finding]:
     """IAM refuses a role whose boundary is in another account."""
     boundary, account = environment.access.permissions_boundary, environment.account_number
-    if boundary and (found := boundary.split(":")[4]) not in {account, _OF_AWS}:
+    if boundary and (found := account_in(boundary)) not in {account, _OF_AWS}:
         yield Finding(
             ("access", "permissions_boundary"),
             f"the policy is in account {found}, the roles in {account}",

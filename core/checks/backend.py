@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network, collapse_addresses
 
+from core.arns import region_in
 from core.checks.rules import Finding, Level, rule
 from core.checks.walks import pools
 from core.config.backend import KEYS, REQUIRED, Backend
@@ -45,7 +46,7 @@ def state_key_region(environment: Environment) -> Iterator[Finding]:
     """S3 refuses to write state with a key of another region."""
     backend = environment.backend
     bucket = backend.region or environment.region
-    if backend.kms_key_id and (region := backend.kms_key_id.split(":")[3]) != bucket:
+    if backend.kms_key_id and (region := region_in(backend.kms_key_id)) != bucket:
         found = f"the key is in {region}, the bucket in {bucket}"
         yield Finding(("backend", "kms_key_id"), found, f"write a key of {bucket}")
 

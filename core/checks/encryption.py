@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from core.arns import account_in
 from core.checks.rules import Finding, Level, rule
 from core.config.encryption import NONE
 from core.config.environment import Environment
@@ -34,7 +35,7 @@ def key_unused(environment: Environment) -> Iterator[Finding]:
 def volume_key_account(environment: Environment) -> Iterator[Finding]:
     """Whoever launches an instance needs its account's leave, too, for a key of another."""
     for parts, arn in _volume_keys(environment):
-        account, own = arn.split(":")[4], environment.account_number
+        account, own = account_in(arn), environment.account_number
         if account != own:
             found = f"the key is in account {account}: no policy made here lets {own} use it"
             yield Finding(parts, found, "write a key of the cluster's account, or make a grant")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from ipaddress import IPv4Network
 
+from core.arns import account_in
 from core.checks.access import principals
 from core.checks.arns import other_arns
 from core.checks.rules import Finding, Level, rule
@@ -22,10 +23,10 @@ def placeholder(environment: Environment) -> Iterator[Finding]:
     if environment.account_id in PLACEHOLDER_ACCOUNTS:
         yield _finding(("account_id",), str(environment.account_id), "your account")
     for parts, arn in principals(environment):
-        if arn.split(":")[4] in PLACEHOLDER_ACCOUNTS:
+        if account_in(arn) in PLACEHOLDER_ACCOUNTS:
             yield _finding(parts, arn, "a principal of your account")
     for parts, arn in other_arns(environment):
-        if arn.split(":")[4] in PLACEHOLDER_ACCOUNTS:
+        if account_in(arn) in PLACEHOLDER_ACCOUNTS:
             yield _finding(parts, arn, "one of your account")
     for index, cidr in enumerate(environment.cluster.endpoint_public_access_cidrs):
         if _is_example(cidr):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 
 from core.addons import EBS_CSI
+from core.arns import account_in
 from core.checks.arns import grants
 from core.checks.rules import Finding, Level, for_each, rule
 from core.config.environment import Environment
@@ -44,7 +45,7 @@ def pod_identity_account(environment: Environment) -> Iterator[Finding]:
     account = environment.account_id
     for parts, grant in grants(environment):
         for index, arn in enumerate(grant.policy_arns):
-            found = arn.split(":")[4]
+            found = account_in(arn)
             if account and found not in {account, "aws"}:
                 place = (*parts, "policy_arns", index)
                 words = f"the policy is in account {found}, the role in {account}"

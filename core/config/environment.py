@@ -4,6 +4,7 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import AfterValidator, Field
 
+from core.arns import account_in
 from core.config.adopt import Adopt
 from core.config.aws import AccountId, IamPath, PolicyArn, PrincipalArn, Region
 from core.config.backend import Backend
@@ -218,4 +219,4 @@ class Environment(Model):
     @property
     def account_number(self) -> str:
         """The account's number: that of the deployer, unless the file names another."""
-        return self.account_id or self.access.deployer.split(":")[4]
+        return self.account_id or account_in(self.access.deployer)

@@ -3,8 +3,7 @@
 import pytest
 
 from live.aws import Aws
-from live.identity import identity_findings
-from live.preflight import IDENTITY
+from live.identity import IDENTITY, identity_findings
 from live.run import run_first, stops
 from live.subject import Subject
 from tests.live.world import ACCOUNT, DEPLOYER, World

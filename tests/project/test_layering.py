@@ -15,6 +15,7 @@ from tests.support import ROOT
 
 FACTS = {
     "core.addons",
+    "core.arns",
     "core.durations",
     "core.facts",
     "core.names",
@@ -38,6 +39,7 @@ CORE = CONFIG | {
 # What each part may import of this project, beside itself.
 ALLOWED = {
     "core/addons.py": set[str](),
+    "core/arns.py": set[str](),
     "core/compare": CONFIG | {"core.layout"},
     "core/durations.py": set[str](),
     "core/emitted.py": CONFIG | {"core.layout"},
