@@ -37,7 +37,7 @@ def measure(
         process = subprocess.Popen(
             command,
             cwd=folder,
-            env={**os.environ, **(environment or {})},
+            env={**_environment(), **(environment or {})},
             stdout=output,
             stderr=subprocess.STDOUT,
         )
@@ -70,6 +70,11 @@ def median(
 def peak_mebibytes() -> float:
     """Return this process's own peak of memory so far (VmHWM, Linux)."""
     return _peak_kib(os.getpid()) / 1024
+
+
+def _environment() -> dict[str, str]:
+    """Return this process's, but for what keeps Python from compiling a file once only."""
+    return {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
 
 
 def _tree(pid: int) -> Iterator[int]:
