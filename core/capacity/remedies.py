@@ -4,10 +4,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
+from core.capacity.bounds import lower_bounds
 from core.capacity.changes import Change, Draft
 from core.capacity.cluster import Cluster, cluster_of, daemon_sets
 from core.capacity.fit import Report, fit, in_order
-from core.capacity.obstacles import Obstacle, Types, lower_bounds, more_zones, obstacles
+from core.capacity.further_zones import more_zones
+from core.capacity.more_nodes import more_nodes
+from core.capacity.obstacle import Obstacle, Types
+from core.capacity.obstacles import obstacles
 from core.capacity.placement import FAILED, Placement, Verdict
 from core.capacity.room import more_room
 from core.capacity.workloads import Workload
@@ -32,7 +36,7 @@ def remedies(
     draft = Draft(environment, least_one)
     shapes = {Verdict.LIMITS: _more_room, Verdict.PARTLY: _zones}.get(placement.verdict, _shapes)
     found: list[Remedy] = []
-    for shape in shapes(trial, draft):
+    for shape in (*shapes(trial, draft), *more_nodes(draft, trial.unplaced)):
         whole = trial.completed(draft, shape)
         if whole and whole not in found:
             found.append(whole)
@@ -50,9 +54,11 @@ class _Trial:
         """Return the types, cheapest first, on which one pod fits in a pool without limits."""
         cluster = self.cluster(draft)
         nodes = next(one for one in cluster.unlimited if one.pool.name == pool)
+        if nodes.pool.replicas is not None:
+            nodes = replace(nodes, pool=replace(nodes.pool, replicas=1))
         report = fit([replace(draft.workload, replicas=1)], [nodes], cluster.price)
         known = {one.name: one for one in nodes.universe.types}
-        return [known[name] for node in report.nodes for name in node.types]
+        return [known[name] for node in report.nodes if node.pods for name in node.types]
 
     def completed(self, draft: Draft, shape: Remedy) -> Remedy:
         """Return changes with the limits they also need, or nothing where that is not enough."""
@@ -62,14 +68,19 @@ class _Trial:
         cluster = self.cluster(shaped)
         unlimited = fit(self.all(shaped), cluster.unlimited, cluster.price)
         if self.left(unlimited, shaped):
-            return ()
-        room = more_room(shaped, cluster, unlimited, self.fits)
+            room = next(more_nodes(shaped, self.unplaced), ())
+        else:
+            room = more_room(shaped, cluster, unlimited, self.fits)
         return (*shape, *room) if room else ()
 
     def fits(self, draft: Draft) -> bool:
         """Say whether all pods of the workload have a place beside the others."""
+        return not self.unplaced(draft)
+
+    def unplaced(self, draft: Draft) -> int:
+        """Return how many pods of the workload have no place beside the others."""
         cluster = self.cluster(draft)
-        return not self.left(fit(self.all(draft), cluster.all_pools, cluster.price), draft)
+        return self.left(fit(self.all(draft), cluster.all_pools, cluster.price), draft)
 
     def cluster(self, draft: Draft) -> Cluster:
         """Work out a draft's cluster."""
@@ -92,7 +103,7 @@ def _more_room(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
     """Yield the raise of the limits itself, and smaller nodes of which more fit into them."""
     yield ()
     for pool in draft.environment.node_pools:
-        for one in lower_bounds(draft, pool):
+        for one in lower_bounds(draft.environment.node_pools[pool], ("node_pools", pool)):
             nodes = trial.cluster(draft.after(one.gone)).pools[pool]
             for change in one.smaller(nodes.universe.members(nodes.options)):
                 if trial.fits(draft.after([change])):
@@ -113,6 +124,10 @@ def _shapes(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
     """Yield what lets one pod onto a pool, for each pool in the order they are tried."""
     for nodes in in_order(trial.cluster(draft).all_pools):
         pool = nodes.pool.name
+        if trial.types(draft, pool):
+            # Nothing is in the way, but it has no nodes.
+            yield ()
+            continue
         found = obstacles(draft, nodes.pool.written)
         singles = [one for one in found if trial.types(draft.after(one.gone), pool)]
         if singles:

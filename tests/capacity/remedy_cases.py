@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.capacity.fit_words import apart, cpu, spread, wants
+from tests.support import environment_data
 
 ZONE = "topology.kubernetes.io/zone"
 GPU_TAINT = {"key": "nvidia.com/gpu", "effect": "NoSchedule"}
@@ -22,10 +23,24 @@ class RemedyCase:
     replicas: int = 1
     others: dict[str, Any] = field(default_factory=dict[str, Any])
 
+    @property
+    def data(self) -> dict[str, Any]:
+        """The case's environment file."""
+        gates = {"karpenter": {"feature_gates": {"static_capacity": True}}}
+        static = any("replicas" in one for one in self.pools.values())
+        return environment_data(node_pools=self.pools, **self.others, **(gates if static else {}))
+
 
 def pool(**fields: object) -> dict[str, Any]:
     """Make one pool called default."""
     return {"default": {**LARGE, **fields}}
+
+
+def fixed(replicas: int, nodes: int, **fields: object) -> dict[str, Any]:
+    """Make one static pool, on nodes of two CPUs, and the feature gate it needs."""
+    limits = {"nodes": str(nodes)}
+    kept = {"replicas": replicas, "limits": limits, "instance_types": ["m7i.large"], **fields}
+    return {"default": {"capacity_types": ["on-demand"], **kept}}
 
 
 def selects(**labels: str) -> str:
@@ -236,6 +251,55 @@ CASES = [
         pool(zones=["us-east-1a"]),
         replicas=3,
     ),
+    RemedyCase(
+        "more pods than a static pool has nodes for",
+        cpu("1500m"),
+        [["node_pools.default.replicas: 5"]],
+        fixed(2, 9),
+        replicas=5,
+    ),
+    RemedyCase(
+        "more nodes than a static pool's limit",
+        cpu("800m"),
+        [["node_pools.default.replicas: 50", 'node_pools.default.limits.nodes: "51"']],
+        fixed(2, 4),
+        replicas=100,
+    ),
+    RemedyCase(
+        "a static pool that is paused",
+        cpu("1"),
+        [["node_pools.default.replicas: 1"]],
+        fixed(0, 4),
+    ),
+    RemedyCase(
+        "a static pool whose nodes would be the cheapest of more types, too",
+        cpu("6"),
+        [],
+        fixed(0, 4),
+    ),
+    RemedyCase(
+        "a static pool and one with limits",
+        cpu("1500m"),
+        [['node_pools.default.limits.cpu: "6"'], ["node_pools.licensed.replicas: 4"]],
+        {
+            "licensed": fixed(2, 9)["default"],
+            **pool(limits={"cpu": "2"}, instance_types=["m7i.large"]),
+        },
+        replicas=5,
+    ),
+    RemedyCase(
+        "a static pool with taints",
+        cpu("1500m"),
+        [
+            [
+                "tolerations: [{key: team, value: red, effect: NoSchedule}]",
+                "node_pools.default.replicas: 3",
+            ]
+        ],
+        fixed(2, 9, taints=[RED]),
+        replicas=3,
+    ),
+    RemedyCase("a static pool of nodes too small", cpu("8"), [], fixed(2, 9, max_cpus=2)),
     RemedyCase("more cpu than any type has", cpu("2000000"), []),
     RemedyCase("a resource nobody has", wants("example.com/fpga", "1"), []),
     RemedyCase("what fits anyway", cpu("1"), []),

@@ -19,7 +19,7 @@ from tests.capacity.builders import manifests, pod, workload
 from tests.capacity.fit_words import apart, cpu
 from tests.capacity.remedy_cases import CASES, ZONE, RemedyCase
 from tests.capacity.written import written
-from tests.support import environment, environment_data, loaded_from
+from tests.support import environment, loaded_from
 
 
 def placed(environment: Environment, *workloads: Workload) -> Placement:
@@ -70,9 +70,7 @@ def hold(folder: Path, data: dict[str, Any], manifest: dict[str, Any]) -> list[l
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_what_would_place_a_workload(tmp_path: Path, case: RemedyCase) -> None:
     """The smallest changes come first; written into the files, each gives every pod a place."""
-    data = environment_data(node_pools=case.pools, **case.others)
-
-    assert hold(tmp_path, data, deployment(case)) == case.ways
+    assert hold(tmp_path, case.data, deployment(case)) == case.ways
 
 
 def test_fewer_changes_are_not_enough(tmp_path: Path) -> None:

@@ -51,6 +51,19 @@ _POOL = st.fixed_dictionaries(
         "weight": _one(1, 50),
     },
 )
+_STATIC = st.fixed_dictionaries(
+    {
+        "replicas": _one(0, 1, 3),
+        "limits": _one({"nodes": "1"}, {"nodes": "4"}),
+        "capacity_types": _one(["on-demand"]),
+    },
+    optional={
+        "instance_types": _one(["m7i.large"], ["m7i.4xlarge"]),
+        "taints": _one([_TEAM]),
+        "zones": _one(["us-east-1a"]),
+    },
+)
+_GATES = {"karpenter": {"feature_gates": {"static_capacity": True}}}
 _SELECTOR = st.fixed_dictionaries(
     {},
     optional={
@@ -109,7 +122,12 @@ def test_what_is_proposed_helps(tmp_path_factory: pytest.TempPathFactory) -> Non
     ways: Counter[int] = Counter()
 
     @settings(max_examples=_EXAMPLES)
-    @given(default=_POOL, others=st.lists(_POOL, max_size=1), pod=_POD, replicas=_one(1, 5, 40))
+    @given(
+        default=_POOL | _STATIC,
+        others=st.lists(_POOL | _STATIC, max_size=1),
+        pod=_POD,
+        replicas=_one(1, 5, 40),
+    )
     def check(
         default: dict[str, Any], others: list[dict[str, Any]], pod: dict[str, Any], replicas: int
     ) -> None:
@@ -121,7 +139,7 @@ def test_what_is_proposed_helps(tmp_path_factory: pytest.TempPathFactory) -> Non
             "metadata": {"name": "web"},
             "spec": {"replicas": replicas, "template": template},
         }
-        ways[len(hold(folder, {**environment_data(), "node_pools": pools}, manifest))] += 1
+        ways[len(hold(folder, {**environment_data(**_GATES), "node_pools": pools}, manifest))] += 1
 
     check()
     assert sum(count for found, count in ways.items() if found) > _EXAMPLES // 4
