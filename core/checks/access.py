@@ -29,11 +29,8 @@ def public_endpoint_cidrs(environment: Environment) -> Iterator[Finding]:
     if cluster.endpoint_public_access and not cluster.endpoint_public_access_cidrs:
         yield Finding(parts, "required while the endpoint is public", "list who may reach it")
     if cluster.endpoint_public_access_cidrs and not cluster.endpoint_public_access:
-        yield Finding(
-            parts,
-            "without effect while the endpoint is private",
-            "remove it, or write endpoint_public_access: true",
-        )
+        found = "without effect while the endpoint is private"
+        yield Finding(parts, found, "remove it, or write endpoint_public_access: true")
 
 
 @rule(
@@ -48,11 +45,9 @@ def public_endpoint_open(environment: Environment) -> Iterator[Finding]:
         prefix = IPv4Network(cidr).prefixlen
         if prefix < _LARGEST_ALLOTTED:
             share = "the world" if prefix == 0 else f"1/{2**prefix} of all addresses there are"
-            yield Finding(
-                ("cluster", "endpoint_public_access_cidrs", index),
-                f"the API server is open to {share}",
-                "list the ranges you deploy and work from",
-            )
+            found = f"the API server is open to {share}"
+            right = "list the ranges you deploy and work from"
+            yield Finding(("cluster", "endpoint_public_access_cidrs", index), found, right)
 
 
 @rule(
@@ -66,11 +61,9 @@ def public_endpoint_refused(environment: Environment) -> Iterator[Finding]:
     cidrs = environment.cluster.endpoint_public_access_cidrs
     for index, cidr in enumerate(cidrs):
         if any(IPv4Network(cidr).subnet_of(private) for private in PRIVATE_NETWORKS):
-            yield Finding(
-                (*parts, index),
-                f'"{cidr}" is private: the public endpoint never sees it',
-                "remove it, or write the public addresses behind it (of a NAT gateway, a VPN)",
-            )
+            found = f'"{cidr}" is private: the public endpoint never sees it'
+            right = "remove it, or write the public addresses behind it (of a NAT gateway, a VPN)"
+            yield Finding((*parts, index), found, right)
     if len(cidrs) > _MOST_CIDRS:
         yield Finding(parts, f"{len(cidrs)} ranges", f"write at most {_MOST_CIDRS}, wider ones")
 
@@ -141,11 +134,8 @@ def assume_user(environment: Environment) -> Iterator[Finding]:
     """Terraform can assume the deployer only where the deployer is a role."""
     access = environment.access
     if access.assume_deployer and ":user/" in access.deployer:
-        yield Finding(
-            ("access", "assume_deployer"),
-            f'"{access.deployer}" is a user, which cannot be assumed',
-            "name a role, or write false",
-        )
+        found = f'"{access.deployer}" is a user, which cannot be assumed'
+        yield Finding(("access", "assume_deployer"), found, "name a role, or write false")
 
 
 def principals(environment: Environment) -> Iterator[tuple[Parts, str]]:

@@ -47,11 +47,9 @@ def addon_known(environment: Environment) -> Iterator[Finding]:
     """An add-on that EKS does not have fails the plan, or the apply where its version is pinned."""
     for name in environment.cluster.addons:
         if name not in (*OFFERED, _TERMINATION_HANDLER):
-            yield Finding(
-                ("cluster", "addons", name),
-                f'"{name}" is no add-on that is known here',
-                f"correct it, or silence this{suggestion(name, OFFERED)}",
-            )
+            found = f'"{name}" is no add-on that is known here'
+            right = f"correct it, or silence this{suggestion(name, OFFERED)}"
+            yield Finding(("cluster", "addons", name), found, right)
 
 
 @rule(
@@ -86,11 +84,8 @@ def addon_pinned(environment: Environment) -> Iterator[Finding]:
     for name in sorted({*ALWAYS, *environment.cluster.addons}):
         addon = environment.cluster.addons.get(name, AddOn())
         if addon.version == "latest":
-            yield Finding(
-                ("cluster", "addons", name, "version"),
-                '"latest" in production',
-                f"pin it: `python main.py preflight {environment.name} --pin` writes the newest",
-            )
+            right = f"pin it: `python main.py preflight {environment.name} --pin` writes the newest"
+            yield Finding(("cluster", "addons", name, "version"), '"latest" in production', right)
 
 
 @rule(
@@ -102,8 +97,5 @@ def termination_handler(environment: Environment) -> Iterator[Finding]:
     """The interruption queue does the same work, and two that drain a node are one too many."""
     asked = _TERMINATION_HANDLER in environment.cluster.addons
     if asked and environment.karpenter.interruption_queue:
-        yield Finding(
-            ("cluster", "addons", _TERMINATION_HANDLER),
-            "Karpenter's interruption queue handles the same events",
-            "remove it",
-        )
+        found = "Karpenter's interruption queue handles the same events"
+        yield Finding(("cluster", "addons", _TERMINATION_HANDLER), found, "remove it")

@@ -36,11 +36,8 @@ def network_private(environment: Environment) -> Iterator[Finding]:
     network = ipaddress.IPv4Network(environment.network.cidr)
     private = any(network.subnet_of(private) for private in PRIVATE_NETWORKS)
     if not private and not environment.network.existing:
-        yield Finding(
-            ("network", "cidr"),
-            f'"{network}" is not a private range',
-            'write one such as "10.0.0.0/16"',
-        )
+        found = f'"{network}" is not a private range'
+        yield Finding(("network", "cidr"), found, 'write one such as "10.0.0.0/16"')
 
 
 @rule(

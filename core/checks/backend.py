@@ -73,11 +73,9 @@ def workspace_name(environment: Environment) -> Iterator[Finding]:
 def exec_remote(environment: Environment) -> Iterator[Finding]:
     """Where Terraform Cloud runs Terraform, there is no `aws` for helm and kubernetes to call."""
     if environment.backend.runs_hosted and environment.access.cluster_auth == "exec":
-        yield Finding(
-            ("access", "cluster_auth"),
-            '"exec" runs the AWS CLI, which hosted runners of Terraform Cloud do not have',
-            'write "token", or backend.execution_mode: agent (with the AWS CLI) or local',
-        )
+        found = '"exec" runs the AWS CLI, which hosted runners of Terraform Cloud do not have'
+        right = 'write "token", or backend.execution_mode: agent (with the AWS CLI) or local'
+        yield Finding(("access", "cluster_auth"), found, right)
 
 
 @rule(

@@ -85,11 +85,9 @@ def chart_tolerations(environment: Environment) -> Iterator[Finding]:
     """Karpenter runs on the tainted system nodes: nothing else would launch a node for it."""
     tolerations = environment.karpenter.values.get("tolerations")
     if tolerations is not None and not tolerates_system_nodes(tolerations):
-        yield Finding(
-            ("karpenter", "values", "tolerations"),
-            "none of them is for the system nodes' taint: Karpenter would stay pending",
-            "add {key: CriticalAddonsOnly, operator: Exists}",
-        )
+        found = "none of them is for the system nodes' taint: Karpenter would stay pending"
+        right = "add {key: CriticalAddonsOnly, operator: Exists}"
+        yield Finding(("karpenter", "values", "tolerations"), found, right)
 
 
 def _unknown(values: Mapping[str, Json], known: Keys, parts: Parts) -> Iterator[Finding]:

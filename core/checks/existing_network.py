@@ -57,14 +57,8 @@ def existing_subnets(environment: Environment) -> Iterator[Finding]:
                     ("network", "existing", key, index), f'"{subnet}" twice', "name each once"
                 )
             elif key == "public_subnet_ids" and subnet in existing.private_subnet_ids:
-                yield Finding(
-                    ("network", "existing", key, index),
-                    f'"{subnet}" is among private_subnet_ids',
-                    "name it in one of them",
-                )
+                found = f'"{subnet}" is among private_subnet_ids'
+                yield Finding(("network", "existing", key, index), found, "name it in one of them")
     if len(existing.control_plane_subnet_ids) == 1:
-        yield Finding(
-            ("network", "existing", "control_plane_subnet_ids"),
-            "one subnet",
-            "name at least two, in two zones, or none",
-        )
+        right = "name at least two, in two zones, or none"
+        yield Finding(("network", "existing", "control_plane_subnet_ids"), "one subnet", right)

@@ -23,11 +23,8 @@ def network_size(environment: Environment) -> Iterator[Finding]:
     """Subnets are computed from the VPC's range, so it must have room for all of them."""
     network = ipaddress.ip_network(environment.network.cidr)
     if network.prefixlen not in _PREFIXES and not environment.network.existing:
-        yield Finding(
-            ("network", "cidr"),
-            f"a /{network.prefixlen}",
-            f"write a range from /{_PREFIXES[0]} to /{_PREFIXES[-1]}, so that its subnets fit",
-        )
+        right = f"write a range from /{_PREFIXES[0]} to /{_PREFIXES[-1]}, so that its subnets fit"
+        yield Finding(("network", "cidr"), f"a /{network.prefixlen}", right)
 
 
 @rule(
@@ -76,11 +73,9 @@ def zones_named(environment: Environment) -> Iterator[Finding]:
     network = environment.network
     if not network.availability_zones and not network.existing:
         count = environment.network.availability_zone_count
-        yield Finding(
-            ("network", "availability_zones"),
-            f"none named: the first {count} of the region are taken at each plan",
-            f"name them, such as [{environment.region}a, {environment.region}b]",
-        )
+        found = f"none named: the first {count} of the region are taken at each plan"
+        right = f"name them, such as [{environment.region}a, {environment.region}b]"
+        yield Finding(("network", "availability_zones"), found, right)
 
 
 @rule(
@@ -93,11 +88,8 @@ def nat_single(environment: Environment) -> Iterator[Finding]:
     """With one NAT gateway the loss of its zone stops image pulls and new nodes in all zones."""
     network = environment.network
     if network.gateways == "single" and not network.existing:
-        yield Finding(
-            ("network", "nat_gateways"),
-            "one NAT gateway in production",
-            'write "per_az", one in each zone',
-        )
+        found = "one NAT gateway in production"
+        yield Finding(("network", "nat_gateways"), found, 'write "per_az", one in each zone')
 
 
 @rule(
@@ -112,11 +104,9 @@ def zones_of_eks(environment: Environment) -> Iterator[Finding]:
     # Zones of another region have a rule of their own.
     zones = [zone for zone in environment.network.zones if zone[:-1] == environment.region]
     if refused and zones:
-        yield Finding(
-            zones_path(environment),
-            f"one of them may be {refused[0]}, which EKS refuses",
-            "look: aws ec2 describe-availability-zones names the ids",
-        )
+        found = f"one of them may be {refused[0]}, which EKS refuses"
+        right = "look: aws ec2 describe-availability-zones names the ids"
+        yield Finding(zones_path(environment), found, right)
 
 
 @rule(
@@ -130,11 +120,8 @@ def zone_count(environment: Environment) -> Iterator[Finding]:
     there = len(eks_zone_ids(region))
     counted = not network.availability_zones and not network.existing
     if there and counted and network.availability_zone_count > there:
-        yield Finding(
-            ("network", "availability_zone_count"),
-            f"{region} has {there} zones that EKS accepts",
-            f"write at most {there}",
-        )
+        found = f"{region} has {there} zones that EKS accepts"
+        yield Finding(("network", "availability_zone_count"), found, f"write at most {there}")
 
 
 @rule(
@@ -147,11 +134,9 @@ def endpoint_known(environment: Environment) -> Iterator[Finding]:
     """An endpoint of a service that does not exist fails the plan."""
     for index, service in enumerate(environment.network.endpoints):
         if service not in _SERVICES:
-            yield Finding(
-                ("network", "endpoints", index),
-                f'"{service}" is no service that is known here',
-                f"correct it, or silence this{suggestion(service, _SERVICES)}",
-            )
+            found = f'"{service}" is no service that is known here'
+            right = f"correct it, or silence this{suggestion(service, _SERVICES)}"
+            yield Finding(("network", "endpoints", index), found, right)
 
 
 def zones_path(environment: Environment) -> Parts:

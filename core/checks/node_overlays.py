@@ -23,11 +23,9 @@ _COMPARISONS = ("Gt", "Lt", "Gte", "Lte")
 def overlay_gate(environment: Environment) -> Iterator[Finding]:
     """While the gate is shut nobody reads the overlays, and an apply waits for them in vain."""
     if environment.node_overlays and not environment.karpenter.feature_gates.node_overlay:
-        yield Finding(
-            ("node_overlays",),
-            "nobody reads them while their feature gate is shut",
-            "write karpenter.feature_gates: {node_overlay: true}, or remove them",
-        )
+        found = "nobody reads them while their feature gate is shut"
+        right = "write karpenter.feature_gates: {node_overlay: true}, or remove them"
+        yield Finding(("node_overlays",), found, right)
 
 
 @rule(

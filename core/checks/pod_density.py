@@ -98,11 +98,9 @@ def system_nodes_max_pods(environment: Environment) -> Iterator[Finding]:
     """The system nodes' maximum of pods is written into their settings."""
     most, text = system_max_pods(environment), environment.system_nodes.bottlerocket_settings
     if most and with_kubernetes_setting(text, "max-pods", most) is None:
-        yield Finding(
-            ("system_nodes", "bottlerocket_settings"),
-            f"max-pods = {most} cannot be added to settings.kubernetes",
-            "begin that table with a line [settings.kubernetes], or write max-pods in it",
-        )
+        found = f"max-pods = {most} cannot be added to settings.kubernetes"
+        right = "begin that table with a line [settings.kubernetes], or write max-pods in it"
+        yield Finding(("system_nodes", "bottlerocket_settings"), found, right)
 
 
 def _pools(environment: Environment) -> Iterable[tuple[str, int, list[InstanceType]]]:

@@ -21,11 +21,8 @@ def admin_none(environment: Environment) -> Iterator[Finding]:
     """When the pipeline is down, nobody else could mend the cluster."""
     access = environment.access
     if not access.admins and not any(_is_admin(entry) for entry in access.entries.values()):
-        yield Finding(
-            ("access", "admins"),
-            "nobody but the deployer is admin",
-            "list the role of those who mend the cluster",
-        )
+        found = "nobody but the deployer is admin"
+        yield Finding(("access", "admins"), found, "list the role of those who mend the cluster")
 
 
 @rule(

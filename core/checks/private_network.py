@@ -38,11 +38,8 @@ def private_endpoints(environment: Environment) -> Iterator[Finding]:
     """Without NAT, what nodes and Karpenter need of AWS is only reached by VPC endpoints."""
     missing = [name for name in NEEDED_ENDPOINTS if name not in environment.network.services]
     if _without_nat(environment) and missing:
-        yield Finding(
-            ("network", "endpoints"),
-            f"without NAT these are not reached: {', '.join(missing)}",
-            "add them, or write nat_gateways: single",
-        )
+        found = f"without NAT these are not reached: {', '.join(missing)}"
+        yield Finding(("network", "endpoints"), found, "add them, or write nat_gateways: single")
 
 
 @rule(
@@ -56,11 +53,8 @@ def isolated_vpc(environment: Environment) -> Iterator[Finding]:
         environment.karpenter.settings.get("isolatedVPC", environment.network.private) is True
     )
     if _without_nat(environment) and not isolated:
-        yield Finding(
-            ("karpenter", "values"),
-            "Karpenter cannot reach the price API without NAT",
-            "write {settings: {isolatedVPC: true}}",
-        )
+        found = "Karpenter cannot reach the price API without NAT"
+        yield Finding(("karpenter", "values"), found, "write {settings: {isolatedVPC: true}}")
 
 
 @rule(
@@ -72,11 +66,8 @@ def isolated_vpc(environment: Environment) -> Iterator[Finding]:
 def isolated_image(environment: Environment) -> Iterator[Finding]:
     """The system nodes pull Karpenter's image from a registry on the internet."""
     if _without_nat(environment) and not environment.network.private and not _mirrored(environment):
-        yield Finding(
-            ("karpenter", "registry"),
-            "Karpenter's image cannot be pulled from public.ecr.aws without NAT",
-            "mirror it, and name the mirror here",
-        )
+        found = "Karpenter's image cannot be pulled from public.ecr.aws without NAT"
+        yield Finding(("karpenter", "registry"), found, "mirror it, and name the mirror here")
 
 
 @rule(
@@ -88,11 +79,9 @@ def isolated_image(environment: Environment) -> Iterator[Finding]:
 def isolated_iam(environment: Environment) -> Iterator[Finding]:
     """Karpenter makes an instance profile for each EC2NodeClass, for which it must reach IAM."""
     if _without_nat(environment) and not environment.network.private:
-        yield Finding(
-            ("network", "nat_gateways"),
-            "Karpenter cannot reach IAM, where it makes instance profiles",
-            "write network.private: true, or give it another way there",
-        )
+        found = "Karpenter cannot reach IAM, where it makes instance profiles"
+        right = "write network.private: true, or give it another way there"
+        yield Finding(("network", "nat_gateways"), found, right)
 
 
 @rule(
@@ -125,11 +114,9 @@ def private_alone(environment: Environment) -> Iterator[Finding]:
 def private_registry(environment: Environment) -> Iterator[Finding]:
     """In a private cluster Karpenter never starts unless its image is in reach."""
     if environment.network.private and not _mirrored(environment):
-        yield Finding(
-            ("karpenter", "registry"),
-            "public.ecr.aws, which a private cluster does not reach",
-            "mirror charts and image, such as to ECR, and name the mirror here",
-        )
+        found = "public.ecr.aws, which a private cluster does not reach"
+        right = "mirror charts and image, such as to ECR, and name the mirror here"
+        yield Finding(("karpenter", "registry"), found, right)
 
 
 @rule(
@@ -160,11 +147,8 @@ def existing_private(environment: Environment) -> Iterator[Finding]:
     """Whether a VPC that exists has the endpoints that a private cluster needs, is not known."""
     network = environment.network
     if network.private and network.existing:
-        yield Finding(
-            ("network", "private"),
-            f"{network.existing.vpc_id} must have endpoints for {', '.join(NEEDED_ENDPOINTS)}",
-            "look, then allow this",
-        )
+        found = f"{network.existing.vpc_id} must have endpoints for {', '.join(NEEDED_ENDPOINTS)}"
+        yield Finding(("network", "private"), found, "look, then allow this")
 
 
 def _without_nat(environment: Environment) -> bool:

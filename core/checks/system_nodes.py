@@ -55,11 +55,8 @@ def system_nodes_size(environment: Environment) -> Iterator[Finding]:
     """A group cannot be larger at least than at most."""
     nodes = environment.system_nodes
     if nodes.min_size > nodes.max_size:
-        yield Finding(
-            ("system_nodes", "max_size"),
-            f"{nodes.max_size} is below min_size",
-            f"write at least {nodes.min_size}",
-        )
+        found = f"{nodes.max_size} is below min_size"
+        yield Finding(("system_nodes", "max_size"), found, f"write at least {nodes.min_size}")
 
 
 @rule(
@@ -71,11 +68,9 @@ def karpenter_replicas(environment: Environment) -> Iterator[Finding]:
     """Each replica of Karpenter needs a system node of its own, or the release never gets ready."""
     replicas, nodes = environment.karpenter.replicas, environment.system_nodes.min_size
     if replicas > nodes:
-        yield Finding(
-            ("karpenter", "replicas"),
-            f"{replicas} replicas on {nodes} system node{'s' if nodes > 1 else ''}",
-            f"write {nodes}, or system_nodes.min_size: {replicas}",
-        )
+        found = f"{replicas} replicas on {nodes} system node{'s' if nodes > 1 else ''}"
+        right = f"write {nodes}, or system_nodes.min_size: {replicas}"
+        yield Finding(("karpenter", "replicas"), found, right)
 
 
 @rule(
@@ -101,11 +96,8 @@ def system_nodes_two(environment: Environment) -> Iterator[Finding]:
 def system_nodes_pinned(environment: Environment) -> Iterator[Finding]:
     """In production the system nodes are replaced when their release in the file changes."""
     if environment.system_nodes.bottlerocket_version == "latest":
-        yield Finding(
-            ("system_nodes", "bottlerocket_version"),
-            '"latest" in production',
-            "pin a release, such as 1.69.0",
-        )
+        right = "pin a release, such as 1.69.0"
+        yield Finding(("system_nodes", "bottlerocket_version"), '"latest" in production', right)
 
 
 @rule(

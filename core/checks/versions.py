@@ -51,11 +51,8 @@ def karpenter_denied(environment: Environment) -> Iterator[Finding]:
     """Some releases of Karpenter have a fault that its authors warn of."""
     version = environment.karpenter.version
     if reason := facts.KARPENTER_DENIED.get(version):
-        yield Finding(
-            ("karpenter", "version"),
-            f"{version} is not to be used: {reason}",
-            f"write another, such as {facts.KARPENTER_CHECKED}",
-        )
+        right = f"write another, such as {facts.KARPENTER_CHECKED}"
+        yield Finding(("karpenter", "version"), f"{version} is not to be used: {reason}", right)
 
 
 @rule(
@@ -74,11 +71,8 @@ def karpenter_iam(environment: Environment) -> Iterator[Finding]:
     ]
     if needed:
         (first, _), (_, module) = needed[0], needed[-1]
-        yield Finding(
-            ("karpenter", "version"),
-            f"{version} needs the IAM policy of eks module {module}, not {facts.EKS_MODULE}",
-            f"write a release before {first}",
-        )
+        found = f"{version} needs the IAM policy of eks module {module}, not {facts.EKS_MODULE}"
+        yield Finding(("karpenter", "version"), found, f"write a release before {first}")
 
 
 @rule(
@@ -91,11 +85,9 @@ def karpenter_unchecked(environment: Environment) -> Iterator[Finding]:
     """A minor release that this project was not checked with may need more than it gets."""
     version = environment.karpenter.version
     if facts.is_newer_minor(version):
-        yield Finding(
-            ("karpenter", "version"),
-            f"{version} is newer than what is known here",
-            f"write {facts.KARPENTER_CHECKED}, or read its upgrade notes",
-        )
+        found = f"{version} is newer than what is known here"
+        right = f"write {facts.KARPENTER_CHECKED}, or read its upgrade notes"
+        yield Finding(("karpenter", "version"), found, right)
 
 
 @rule(
@@ -108,17 +100,13 @@ def kubernetes_support(environment: Environment) -> Iterator[Finding]:
     version, support = environment.cluster.kubernetes_version, environment.cluster.support_type
     standard, extended = facts.KUBERNETES_SUPPORT.get(version, ("9999", "9999"))
     if extended <= facts.AS_OF:
-        yield Finding(
-            ("cluster", "kubernetes_version"),
-            f'support of "{version}" ended on {extended}',
-            f'write "{facts.oldest_supported()}" or newer',
-        )
+        found = f'support of "{version}" ended on {extended}'
+        right = f'write "{facts.oldest_supported()}" or newer'
+        yield Finding(("cluster", "kubernetes_version"), found, right)
     elif standard <= facts.AS_OF and support == "STANDARD":
-        yield Finding(
-            ("cluster", "kubernetes_version"),
-            f'standard support of "{version}" ended on {standard}: EKS would upgrade it at once',
-            f'write "{facts.oldest_supported()}" or newer, or support_type: EXTENDED',
-        )
+        found = f'standard support of "{version}" ended on {standard}: EKS would upgrade it at once'
+        right = f'write "{facts.oldest_supported()}" or newer, or support_type: EXTENDED'
+        yield Finding(("cluster", "kubernetes_version"), found, right)
 
 
 @rule(
@@ -174,11 +162,9 @@ def controller_image(environment: Environment) -> Iterator[Finding]:
     image = _below(environment.karpenter.values, "controller", "image")
     for key in ("tag", "digest"):
         if image.get(key):
-            yield Finding(
-                ("karpenter", "values", "controller", "image", key),
-                f"the controller's image is not that of chart {environment.karpenter.version}",
-                "remove it, and set karpenter.version",
-            )
+            found = f"the controller's image is not that of chart {environment.karpenter.version}"
+            right = "remove it, and set karpenter.version"
+            yield Finding(("karpenter", "values", "controller", "image", key), found, right)
 
 
 @rule(
@@ -194,11 +180,9 @@ def kube_proxy_minor(environment: Environment) -> Iterator[Finding]:
     if addon and addon.version != "latest":
         minor = ".".join(addon.version.removeprefix("v").split(".")[:2])
         if minor != kubernetes:
-            yield Finding(
-                ("cluster", "addons", "kube-proxy", "version"),
-                f'{addon.version} is for Kubernetes "{minor}", the cluster is "{kubernetes}"',
-                f"pin one that begins with v{kubernetes}",
-            )
+            found = f'{addon.version} is for Kubernetes "{minor}", the cluster is "{kubernetes}"'
+            right = f"pin one that begins with v{kubernetes}"
+            yield Finding(("cluster", "addons", "kube-proxy", "version"), found, right)
 
 
 def bottlerocket_pins(environment: Environment) -> Iterator[tuple[Parts, str]]:

@@ -18,11 +18,8 @@ def zones_both(environment: Environment) -> Iterator[Finding]:
     named, count = len(network.availability_zones), network.availability_zone_count
     counted = "availability_zone_count" in network.model_fields_set
     if named and counted and named != count:
-        yield Finding(
-            ("network", "availability_zone_count"),
-            f"not read beside availability_zones, which names {named}",
-            "remove it",
-        )
+        found = f"not read beside availability_zones, which names {named}"
+        yield Finding(("network", "availability_zone_count"), found, "remove it")
 
 
 @rule(
