@@ -161,7 +161,8 @@ class Environment(Model):
     )
     tags: TextMap = Field(
         default=FrozenMap(),
-        description="Tags of everything, Karpenter's instances and volumes included.",
+        description="Tags of everything, Karpenter's instances and the EBS CSI driver's volumes "
+        "included.",
     )
     backend: Backend = Field(default=Backend(), description="Where Terraform keeps its state.")
     access: Access = Field(description="Who may use the cluster.")

@@ -38,6 +38,8 @@ def _addon(environment: Environment, name: str, addon: AddOn) -> Rendered:
     if name in BEFORE_COMPUTE:
         rendered["before_compute"] = True
     own = vpc_cni_configuration(environment) if name == VPC_CNI else _placement(name)
+    if name == EBS_CSI:
+        own = merged(own, _volume_tags(environment))
     if configuration := merged(own, literal(addon.configuration)):
         rendered["configuration_values"] = compact_json(configuration)
     if name == EBS_CSI:
@@ -58,3 +60,14 @@ def _placement(name: str) -> Rendered:
     for key in reversed(PLACED.get(name, ())):
         placement = {key: placement}
     return placement
+
+
+def _volume_tags(environment: Environment) -> Rendered:
+    """Return the configuration that puts the environment's tags on volumes of claims."""
+    # The driver refuses Kubernetes' own keys, and splits each pair at the first equals sign.
+    tags = {
+        key: value
+        for key, value in sorted(environment.tags.items())
+        if not key.startswith("kubernetes.io") and "=" not in key
+    }
+    return {"controller": {"extraVolumeTags": literal(tags)}} if tags else {}

@@ -125,6 +125,16 @@ def test_the_ebs_csi_driver_gets_its_role() -> None:
     assert (has_ebs_csi(item), has_ebs_csi(environment())) == (True, False)
 
 
+def test_volumes_of_claims_have_the_tags() -> None:
+    """The driver tags the volumes that it makes, but for what its own flag would not take."""
+    tags = {"owner": "platform", "a=b": "c", "kubernetes.io/x": "y", "note": "${x}"}
+    item = environment(tags=tags, cluster={"addons": {"aws-ebs-csi-driver": {}}})
+    controller = configuration(addons(item)["aws-ebs-csi-driver"])["controller"]
+
+    assert controller["extraVolumeTags"] == {"note": "$${x}", "owner": "platform"}
+    assert "configuration_values" not in addons(environment(tags=tags))["kube-proxy"]
+
+
 def test_the_default_storage_class() -> None:
     """Volumes are gp3 and encrypted, in the zone of the pod that first uses them."""
     manifest = storage_class_manifest(environment())
