@@ -132,12 +132,17 @@ def test_addons(planned: Planned, addons: set[str]) -> None:
 
 @each_stack
 def test_addons_stay_on_system_nodes(planned: Planned) -> None:
-    """Those that run as Deployments tolerate the taint and choose the system nodes."""
+    """Those that run as Deployments tolerate the taint and choose the system nodes.
+
+    The driver of prod, the only one of both with one, puts the environment's tags on volumes.
+    """
     placed = {
         "nodeSelector": {"karpenter.sh/controller": "true"},
         "tolerations": [{"key": "CriticalAddonsOnly", "operator": "Exists"}],
     }
-    expected = {"coredns": placed, "aws-ebs-csi-driver": {"controller": placed}}
+    tags = {"environment": "prod", "owner": "platform"}
+    tagging = placed | {"extraVolumeTags": tags}
+    expected = {"coredns": placed, "aws-ebs-csi-driver": {"controller": tagging}}
     configured = {
         item["addon_name"]: item["configuration_values"]
         for item in planned.of_type("aws_eks_addon").values()
