@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from core.arns import account_in, partition_in, region_in
 from core.checks.rules import Finding, rule
+from core.checks.walks import node_classes
 from core.config.environment import Environment
 from core.config.pod_identity import Grant
 from core.config.source import Parts
@@ -86,6 +87,6 @@ def grants(environment: Environment) -> Iterator[tuple[Parts, Grant]]:
 def _keys(environment: Environment) -> Iterator[tuple[Parts, str]]:
     for use, arn in environment.encryption.given().items():
         yield ("encryption", use), arn
-    for name, node_class in environment.node_classes.items():
+    for parts, node_class in node_classes(environment):
         if node_class.kms_key_id:
-            yield ("node_classes", name, "kms_key_id"), node_class.kms_key_id
+            yield (*parts, "kms_key_id"), node_class.kms_key_id

@@ -5,6 +5,7 @@ from datetime import date
 
 from core import facts
 from core.checks.rules import Finding, Level, rule
+from core.checks.walks import node_classes
 from core.config.environment import Environment
 from core.config.source import Parts
 from core.shapes import Json, is_mapping
@@ -190,10 +191,10 @@ def bottlerocket_pins(environment: Environment) -> Iterator[tuple[Parts, str]]:
     version = environment.system_nodes.bottlerocket_version
     if version != "latest":
         yield ("system_nodes", "bottlerocket_version"), version
-    for name, node_class in environment.node_classes.items():
+    for parts, node_class in node_classes(environment):
         pin = node_class.ami.partition("@")[2].removeprefix("v")
         if node_class.ami_ssm_parameter is None and pin != "latest":
-            yield ("node_classes", name, "ami"), pin
+            yield (*parts, "ami"), pin
 
 
 def _below(values: Mapping[str, Json], *keys: str) -> Mapping[str, Json]:
