@@ -88,6 +88,10 @@ def sources_view(sources: Sources) -> Iterator[RenderableType]:
     region = sources.prices_region
     of = "" if region == sources.region else f" in {region}, for want of {sources.region}'s"
     dated.append(f"On-Demand prices of {sources.prices_date}{of}")
+    if sources.spot_prices_date:
+        dated.append(f"Spot prices of {sources.spot_prices_date}")
+    else:
+        dated.append("no Spot prices: dear Spot stays in")
     if sources.offerings == "nothing":
         dated.append("not known what the region offers: every type counts")
     yield Text("; ".join(dated), FAINT)
@@ -119,11 +123,20 @@ def _summary(pool: PoolExplained) -> Iterator[tuple[str, RenderableType]]:
     yield "matches", f"{pool.matching:,} of {counted(pool.considered, 'instance type')}"
     if pool.within_limits:
         yield "launches", f"{pool.within_limits:,}, at {dollar_range(*pool.usd_an_hour)} an hour"
+    if pool.as_spot is not None and "spot" in pool.capacity_types:
+        yield "as Spot", _spot_words(pool)
     for threshold in pool.thresholds:
         yield "wants", _threshold_words(threshold)
     if pool.taints:
         yield "taints", ", ".join(pool.taints)
     yield "each node", f"also runs DaemonSets of {amounts_words(pool.daemon_sets)}"
+
+
+def _spot_words(pool: PoolExplained) -> str:
+    if "on-demand" not in pool.capacity_types:
+        return f"{pool.as_spot:,} have a price"
+    # Pods that only large types have room for are compared with large On-Demand.
+    return f"{pool.as_spot:,} are no dearer than the cheapest On-Demand, for pods that fit on any"
 
 
 def _threshold_words(threshold: Threshold) -> Text:

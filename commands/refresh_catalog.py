@@ -1,4 +1,4 @@
-"""Write the instance catalogue and the On-Demand prices anew."""
+"""Write the instance catalogue anew, and On-Demand and Spot prices."""
 
 import gzip
 import importlib.metadata
@@ -17,6 +17,7 @@ from commands.running import Project
 from core.capacity.catalog import CATALOG_FILE
 from core.capacity.catalog_file import encode_catalog
 from core.capacity.prices import PRICES_FILE, Prices, encode_prices, read_prices
+from core.capacity.spot_prices import SPOT_PRICES_FILE, encode_spot_prices, read_spot_prices
 
 # The Price List API lives in a few regions and describes them all.
 _PRICING_REGION = "us-east-1"
@@ -62,7 +63,7 @@ def run(args: Namespace, _project: Project) -> int:
     except ImportError:
         _complain("boto3 is not installed; install it, or use --from-moto")
         return 2
-    return refresh_from_aws(boto3.Session(), args.region, datetime.now(UTC).date())
+    return refresh_from_aws(boto3.Session(), args.region, datetime.now(UTC))
 
 
 def _run_from_moto(*, day: str | None, check: bool) -> int:
@@ -145,22 +146,30 @@ def _checked_date(day: str | None, source: str) -> str:
         raise ValueError(f'--date: "{day}" is not a date; write YYYY-MM-DD') from None
 
 
-def refresh_from_aws(session: Client, regions: list[str], today: date) -> int:
-    """Write both files from the EC2 and Price List APIs; return the exit code."""
+def refresh_from_aws(session: Client, regions: list[str], now: datetime) -> int:
+    """Write all files from the EC2 and Price List APIs; return the exit code."""
     from botocore.exceptions import BotoCoreError, ClientError
 
+    from live.spot_history import spot_prices_from_ec2
+
+    today = now.date()
     try:
         chosen = regions or _enabled_regions(session.client("ec2", region_name=_PRICING_REGION))
         clients = {region: session.client("ec2", region_name=region) for region in sorted(chosen)}
         catalog = catalog_from_ec2(clients, today)
         pricing = session.client("pricing", region_name=_PRICING_REGION)
         prices = [_regional_prices(pricing, region, today) for region in sorted(chosen)]
+        spot = [spot_prices_from_ec2(client, region, now) for region, client in clients.items()]
     except (BotoCoreError, ClientError) as error:
         _complain(str(error))
         return 2
     _write(CATALOG_FILE, catalog)
     kept = [price for price in read_prices(PRICES_FILE).values() if price.region not in chosen]
     _write(PRICES_FILE, encode_prices([*kept, *prices]))
+    others = [
+        one for one in read_spot_prices(SPOT_PRICES_FILE).values() if one.region not in chosen
+    ]
+    _write(SPOT_PRICES_FILE, encode_spot_prices([*others, *(one for one in spot if one.prices)]))
     return 0
 
 

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from core.capacity.adapter import addon_pods, controller_of, place_of, pool_of, system_nodes
 from core.capacity.catalog import load_catalog
-from core.capacity.fit import Price
+from core.capacity.fit import Price, Report, fit
 from core.capacity.fixed_nodes import FixedNode
 from core.capacity.manifests import Manifests, read_manifests
 from core.capacity.pods import Pod
 from core.capacity.pool_nodes import NodeAmounts, PoolNodes, node_amounts, pool_nodes
 from core.capacity.prices import prices_for
 from core.capacity.specs import Controller, NodeClassSpec
+from core.capacity.spot_prices import SpotPrices, load_spot_prices
 from core.capacity.universe import Place, Universe, build_universe
 from core.capacity.workloads import Workload
 from core.config.environment import Environment
@@ -29,6 +30,13 @@ class Cluster:
     daemons: tuple[Pod, ...]
     system: tuple[FixedNode, ...]
     price: Price
+    spot: SpotPrices | None = None
+
+    def fit(
+        self, workloads: Sequence[Workload], pools: Sequence[PoolNodes], *, largest: bool = False
+    ) -> Report:
+        """Place workloads on some of the pools, at the region's prices."""
+        return fit(workloads, pools, self.price, largest=largest, spot=self.spot)
 
     @property
     def all_pools(self) -> Sequence[PoolNodes]:
@@ -64,6 +72,7 @@ def cluster_of(environment: Environment, further: Iterable[Pod] = ()) -> Cluster
         daemons=daemons,
         system=system_nodes(environment),
         price=price_in(environment.region),
+        spot=load_spot_prices().get(environment.region),
     )
 
 

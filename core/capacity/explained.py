@@ -29,6 +29,7 @@ from core.capacity.selection import (
     why_not,
     within_limits_mask,
 )
+from core.capacity.spot import launched_as_spot
 from core.capacity.type_facts import amounts_text, nano_text
 
 
@@ -67,7 +68,8 @@ class PoolExplained:
     Of all types `considered`, `matching` satisfy the pool; `launchable` leaves out what Karpenter
     launches only in need (metal, GPU and Neuron types), `within_limits` also what is larger than
     the limits. All that follows is of these, or, where the limits have room for none of them, of
-    the launchable ones; `types` of all launchable ones.
+    the launchable ones; `types` of all launchable ones. `as_spot` are launched as Spot, where both
+    kinds are allowed and a pod fits on any; None where no Spot prices are known.
     """
 
     name: str
@@ -80,6 +82,7 @@ class PoolExplained:
     matching: int
     launchable: int
     within_limits: int
+    as_spot: int | None
     not_offered: int
     removals: tuple[Removal, ...]
     starved: tuple[str, ...]
@@ -129,6 +132,7 @@ def explain_pool(
         matching=len(selection.matching),
         launchable=len(every),
         within_limits=within.bit_count(),
+        as_spot=_as_spot(cluster, nodes, within or nodes.launchable),
         not_offered=selection.not_offered,
         removals=selection.removals,
         starved=selection.starved,
@@ -190,6 +194,15 @@ def _counts(types: Sequence[InstanceType]) -> dict[str, dict[str, int]]:
         name: dict(found if name == "size" else sorted(found.items()))
         for name, found in counts.items()
     }
+
+
+def _as_spot(cluster: Cluster, nodes: PoolNodes, types: int) -> int | None:
+    if cluster.spot is None:
+        return None
+    found = launched_as_spot(
+        nodes, nodes.template, types, spot=cluster.spot, on_demand=cluster.price
+    )
+    return found.bit_count()
 
 
 def _zones(nodes: PoolNodes, types: int) -> dict[str, int]:

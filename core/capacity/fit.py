@@ -10,10 +10,14 @@ from core.capacity.placing import place
 from core.capacity.pool_nodes import PoolNodes, without_exotic
 from core.capacity.prices import by_price, by_size
 from core.capacity.reasons import Reason, reasons
+from core.capacity.requirements import Requirements
+from core.capacity.spot import launched_as_spot
+from core.capacity.spot_prices import SpotPrices
 from core.capacity.workloads import Workload
 
 # Karpenter hands EC2 this many types of a node to choose from, the cheapest.
 LAUNCH_TYPES = 60
+_NOTHING = Requirements()
 
 Price = Callable[[str], float | None]
 
@@ -78,16 +82,18 @@ def fit(
     price: Price,
     *,
     largest: bool = False,
+    spot: SpotPrices | None = None,
 ) -> Report:
     """Place workloads on empty pools, in as many rounds as make progress; DaemonSets excepted.
 
     After a round each node is the cheapest type it may be, or with `largest` the one with the
-    most vCPUs: what fits then fits whatever EC2 picks.
+    most vCPUs: what fits then fits whatever EC2 picks. Where `spot` prices are known, none is a
+    type that is too dear as Spot.
     """
     chosen = [one for one in workloads if not one.everywhere]
     packing = Packing(in_order(pools), chosen)
     count = {kind.number: _Count(kind.workload.replicas) for kind in packing.kinds}
-    types = _Launch(packing, price, largest=largest)
+    types = _Launch(packing, price, spot, largest=largest)
     # Nodes of static pools are there before any pod asks.
     types.launch()
     while _round(packing, count):
@@ -144,13 +150,16 @@ def _pass(packing: Packing, count: Mapping[int, _Count]) -> bool:
 class _Launch:
     """Turns planned nodes into launched ones: a single type each, which the limits then count."""
 
-    def __init__(self, packing: Packing, price: Price, *, largest: bool) -> None:
+    def __init__(
+        self, packing: Packing, price: Price, spot: SpotPrices | None, *, largest: bool
+    ) -> None:
         self._packing = packing
         self._largest = largest
+        self._spot = spot
         universe = packing.pools[0].universe if packing.pools else None
         self._prices = {one.name: price(one.name) for one in universe.types} if universe else {}
         self._options: dict[int, tuple[InstanceType, ...]] = {}
-        self._sorted: dict[tuple[int, int], tuple[InstanceType, ...]] = {}
+        self._sorted: dict[tuple[int, int, Requirements], tuple[InstanceType, ...]] = {}
 
     def launch(self) -> None:
         """Launch every node that is not yet, and count the limits anew."""
@@ -168,22 +177,35 @@ class _Launch:
         """Describe a launched node."""
         options = self._options[node.number]
         prices = [self._prices[one.name] for one in options]
+        known = [price for price in prices if price is not None]
         return NodePlan(
             pool=self._packing.pools[node.pool].pool.name,
             types=tuple(one.name for one in options),
             pods=dict(node.counts),
-            price=(prices[0], None if None in prices else prices[-1]),
+            price=(min(known, default=None), None if None in prices else max(known)),
             round=node.round,
         )
 
     def _launchable(self, node: Node) -> tuple[InstanceType, ...]:
-        key = (node.pool, node.mask)
+        # What else a node must be matters for Spot alone.
+        key = (node.pool, node.mask, node.requirements if self._spot else _NOTHING)
         if key not in self._sorted:
             nodes = self._packing.pools[node.pool]
-            types = nodes.universe.members(without_exotic(node.mask, nodes))
-            order = sorted(types, key=lambda one: by_price(one, self._prices[one.name]))
+            mask = without_exotic(node.mask, nodes)
+            as_spot = self._spot_types(node, mask)
+            types = nodes.universe.members(as_spot or mask)
+            prices = {one.name: self._prices[one.name] for one in types}
+            if self._spot and as_spot:
+                prices = {name: self._spot.lowest(name, node.requirements) for name in prices}
+            order = sorted(types, key=lambda one: by_price(one, prices[one.name]))
             self._sorted[key] = tuple(order[:LAUNCH_TYPES])
         return self._sorted[key]
+
+    def _spot_types(self, node: Node, mask: int) -> int:
+        nodes, price = self._packing.pools[node.pool], self._prices.get
+        if self._spot is None:
+            return 0
+        return launched_as_spot(nodes, node.requirements, mask, spot=self._spot, on_demand=price)
 
 
 def _workload_fit(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from core.capacity.cluster import Cluster
-from core.capacity.fit import Report, WorkloadFit, fit
+from core.capacity.fit import Report, WorkloadFit
 from core.capacity.workloads import Workload
 
 
@@ -65,10 +65,10 @@ def place_workloads(
     placed alone, and `worst` is not worked out: enough to know the verdicts.
     """
     running = [one for one in workloads if not one.everywhere]
-    together = fit(running, cluster.all_pools, cluster.price)
+    together = cluster.fit(running, cluster.all_pools)
     worst = together
     if thoroughly:
-        worst = fit(running, cluster.all_pools, cluster.price, largest=True)
+        worst = cluster.fit(running, cluster.all_pools, largest=True)
     results = iter(together.workloads)
     placements = [
         Placement(one, Verdict.EVERYWHERE)
@@ -85,7 +85,7 @@ def _placement(cluster: Cluster, together: WorkloadFit, *, thoroughly: bool) -> 
     if together.placed and not together.unplaced and not thoroughly:
         return Placement(workload, Verdict.FITS, together, together, on_system)
     one = replace(workload, replicas=max(1, workload.replicas))
-    alone = fit([one], cluster.all_pools, cluster.price).workloads[0]
+    alone = cluster.fit([one], cluster.all_pools).workloads[0]
     verdict = _verdict(cluster, alone, together)
     if on_system and verdict is Verdict.NOWHERE:
         verdict = Verdict.SYSTEM
@@ -95,7 +95,7 @@ def _placement(cluster: Cluster, together: WorkloadFit, *, thoroughly: bool) -> 
 def _verdict(cluster: Cluster, alone: WorkloadFit, together: WorkloadFit) -> Verdict:
     if not alone.unplaced:
         return Verdict.LIMITS if together.unplaced else Verdict.FITS
-    unlimited = fit([alone.workload], cluster.unlimited, cluster.price).workloads[0]
+    unlimited = cluster.fit([alone.workload], cluster.unlimited).workloads[0]
     if not unlimited.unplaced:
         return Verdict.LIMITS
     return Verdict.PARTLY if unlimited.placed else Verdict.NOWHERE

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from core.capacity.bounds import lower_bounds
 from core.capacity.changes import Change, Draft
 from core.capacity.cluster import Cluster, cluster_of, daemon_sets
-from core.capacity.fit import Report, fit, in_order
+from core.capacity.fit import Report, in_order
 from core.capacity.further_zones import more_zones
 from core.capacity.more_nodes import more_nodes
 from core.capacity.obstacle import Obstacle, Types
@@ -56,7 +56,7 @@ class _Trial:
         nodes = next(one for one in cluster.unlimited if one.pool.name == pool)
         if nodes.pool.replicas is not None:
             nodes = replace(nodes, pool=replace(nodes.pool, replicas=1))
-        report = fit([replace(draft.workload, replicas=1)], [nodes], cluster.price)
+        report = cluster.fit([replace(draft.workload, replicas=1)], [nodes])
         known = {one.name: one for one in nodes.universe.types}
         return [known[name] for node in report.nodes if node.pods for name in node.types]
 
@@ -66,7 +66,7 @@ class _Trial:
         if self.fits(shaped):
             return shape
         cluster = self.cluster(shaped)
-        unlimited = fit(self.all(shaped), cluster.unlimited, cluster.price)
+        unlimited = cluster.fit(self.all(shaped), cluster.unlimited)
         if self.left(unlimited, shaped):
             room = next(more_nodes(shaped, self.unplaced), ())
         else:
@@ -80,7 +80,7 @@ class _Trial:
     def unplaced(self, draft: Draft) -> int:
         """Return how many pods of the workload have no place beside the others."""
         cluster = self.cluster(draft)
-        return self.left(fit(self.all(draft), cluster.all_pools, cluster.price), draft)
+        return self.left(cluster.fit(self.all(draft), cluster.all_pools), draft)
 
     def cluster(self, draft: Draft) -> Cluster:
         """Work out a draft's cluster."""
@@ -114,7 +114,7 @@ def _more_room(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
 def _zones(trial: _Trial, draft: Draft) -> Iterator[Remedy]:
     for change in more_zones(draft):
         cluster = trial.cluster(draft.after([change]))
-        report = fit([draft.workload], cluster.unlimited, cluster.price)
+        report = cluster.fit([draft.workload], cluster.unlimited)
         if not trial.left(report, draft):
             yield (change,)
             return

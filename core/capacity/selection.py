@@ -1,10 +1,8 @@
 """Which types a pool may launch, and what leaves the others out."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from core.capacity.catalog import InstanceType
-from core.capacity.labels import CAPACITY_TYPE, ON_DEMAND, SPOT
 from core.capacity.pool_nodes import PoolNodes
 from core.capacity.resources import NODES, nano
 
@@ -100,25 +98,6 @@ def within_limits_mask(nodes: PoolNodes) -> int:
         elif name == NODES and amount < 1:
             return 0
     return mask
-
-
-def affordable_spot(
-    nodes: PoolNodes, mask: int, spot: Mapping[str, float], on_demand: Callable[[str], float | None]
-) -> int:
-    """Return the types of a mask that Karpenter would launch as Spot, for callers with Spot prices.
-
-    No file here has any, so no command asks. `spot` is USD an hour by type.
-    In a pool with both capacity types, that is none dearer than the cheapest On-Demand; any
-    `min_values` switches this off.
-    """
-    capacity = nodes.template.any_of(CAPACITY_TYPE)
-    universe = nodes.universe
-    priced = [one.name for one in universe.members(mask) if one.name in spot]
-    if nodes.template.with_min_values or not (capacity.has(SPOT) and capacity.has(ON_DEMAND)):
-        return universe.mask(priced)
-    known = [on_demand(one.name) for one in universe.members(mask)]
-    cheapest = min((price for price in known if price is not None), default=float("inf"))
-    return universe.mask(name for name in priced if spot[name] <= cheapest)
 
 
 def _all_but(masks: list[int], number: int, everything: int) -> int:

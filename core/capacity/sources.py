@@ -14,6 +14,7 @@ class Sources:
 
     `zones_assumed`: the file names no zones, and nobody knows which Terraform will find.
     `prices_region` is another region where those of this one are not known.
+    `spot_prices_date`: without any, Spot dearer than the cheapest On-Demand is not left out.
     `offerings`: what is known of where types are offered: "zones", only the "region", or "nothing".
     """
 
@@ -27,6 +28,7 @@ class Sources:
     prices: str
     prices_date: str
     prices_region: str
+    spot_prices_date: str | None
 
 
 def sources_of(environment: Environment, cluster: Cluster) -> Sources:
@@ -47,4 +49,5 @@ def sources_of(environment: Environment, cluster: Cluster) -> Sources:
         prices=prices.source,
         prices_date=prices.date,
         prices_region=prices.region,
+        spot_prices_date=cluster.spot.date if cluster.spot else None,
     )

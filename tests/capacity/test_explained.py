@@ -210,4 +210,5 @@ def test_where_figures_come_from(
         prices="AWS price list, as recorded in Karpenter 1.14.1",
         prices_date="2026-07-06",
         prices_region="us-east-1",
+        spot_prices_date=None,
     )

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from datetime import date
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,9 +21,12 @@ from commands.refresh_catalog import (
 from commands.running import run
 from core.capacity.catalog import read_catalog
 from core.capacity.prices import Prices, encode_prices, read_prices
+from core.capacity.spot_prices import SpotPrices, encode_spot_prices, read_spot_prices
+from live.spot_history import spot_prices_from_ec2
 from tests.support import ROOT
 
-TODAY = date(2026, 11, 22)
+NOW = datetime(2026, 11, 22, 8, tzinfo=UTC)
+TODAY = NOW.date()
 INFO = {
     "InstanceType": "m7g.large",
     "CurrentGeneration": True,
@@ -95,6 +98,23 @@ EC2_ANSWERS: list[tuple[str, dict[str, Any]]] = [
     ("describe_instance_types", {"InstanceTypes": [INFO]}),
     ("describe_instance_type_offerings", {"InstanceTypeOfferings": OFFERINGS}),
 ]
+SPOT_ANSWER = {
+    "SpotPriceHistory": [
+        {
+            "InstanceType": name,
+            "AvailabilityZone": zone,
+            "SpotPrice": price,
+            "Timestamp": NOW - timedelta(hours=hours),
+            "ProductDescription": "Linux/UNIX",
+        }
+        for name, zone, price, hours in (
+            ("m7g.large", "us-east-1b", "0.041000", 1),
+            ("m7g.large", "us-east-1b", "0.039000", 7),
+            ("m7g.large", "us-east-1a", "0.035000", 3),
+            ("c7g.large", "us-east-1b", "0.030000", 2),
+        )
+    ]
+}
 PRICE_ANSWERS = [("get_products", {"PriceList": [json.dumps(PRODUCT)]})]
 
 
@@ -192,18 +212,32 @@ class FakeSession:
         return self._clients[service]
 
 
+def test_spot_prices_are_the_newest_of_each_zone() -> None:
+    """EC2 tells changes in whatever order; a type without a price in a zone has none there."""
+    with stubbed("ec2", [("describe_spot_price_history", SPOT_ANSWER)]) as ec2:
+        spot = spot_prices_from_ec2(ec2, "us-east-1", NOW)
+
+    assert (spot.region, spot.date) == ("us-east-1", "2026-11-22")
+    assert spot.zones == ("us-east-1a", "us-east-1b")
+    assert spot.prices == {"c7g.large": [None, 0.03], "m7g.large": [0.035, 0.041]}
+
+
 def test_a_whole_refresh_keeps_other_regions_prices(tmp_path: Path, monkeypatch: Any) -> None:  # noqa: ANN401
-    """Both files are written; prices of regions that were not asked for stay."""
+    """All files are written; prices of regions that were not asked for stay."""
     types, prices = tmp_path / "types.json", tmp_path / "prices.json"
+    spot, old = tmp_path / "spot.json", SpotPrices("eu-west-1", "2026-01-01", "x", ("a",), {})
+    spot.write_text(encode_spot_prices([old]))
+    monkeypatch.setattr(refresh_catalog, "SPOT_PRICES_FILE", spot)
     prices.write_text(encode_prices([Prices("eu-west-1", "2026-01-01", "x", {"m5.large": 0.1})]))
     monkeypatch.setattr(refresh_catalog, "CATALOG_FILE", types)
     monkeypatch.setattr(refresh_catalog, "PRICES_FILE", prices)
     regions = ("describe_regions", {"Regions": [{"RegionName": "us-east-1"}]})
+    history = ("describe_spot_price_history", SPOT_ANSWER)
 
     with ExitStack() as stack:
-        ec2 = stack.enter_context(stubbed("ec2", [regions, *EC2_ANSWERS]))
+        ec2 = stack.enter_context(stubbed("ec2", [regions, *EC2_ANSWERS, history]))
         pricing = stack.enter_context(stubbed("pricing", PRICE_ANSWERS))
-        code = refresh_from_aws(FakeSession({"ec2": ec2, "pricing": pricing}), [], TODAY)
+        code = refresh_from_aws(FakeSession({"ec2": ec2, "pricing": pricing}), [], NOW)
 
     assert code == 0
     assert list(read_catalog(types).types) == ["m7g.large"]
@@ -211,6 +245,9 @@ def test_a_whole_refresh_keeps_other_regions_prices(tmp_path: Path, monkeypatch:
         "eu-west-1": {"m5.large": 0.1},
         "us-east-1": {"m7g.large": 0.0816},
     }
+    written = read_spot_prices(spot)
+    assert (list(written), written["eu-west-1"]) == (["eu-west-1", "us-east-1"], old)
+    assert written["us-east-1"].prices["m7g.large"] == [0.035, 0.041]
 
 
 def test_an_aws_fault_is_one_line(capsys: Any) -> None:  # noqa: ANN401
@@ -218,7 +255,7 @@ def test_an_aws_fault_is_one_line(capsys: Any) -> None:  # noqa: ANN401
     ec2 = client("ec2")
     with Stubber(ec2) as stubber:
         stubber.add_client_error("describe_regions", "AuthFailure", "no such key")
-        code = refresh_from_aws(FakeSession({"ec2": ec2}), [], TODAY)
+        code = refresh_from_aws(FakeSession({"ec2": ec2}), [], NOW)
 
     assert code == 2
     assert "no such key" in capsys.readouterr().err

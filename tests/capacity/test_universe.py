@@ -31,11 +31,11 @@ from core.capacity.labels import (
 from core.capacity.pool_nodes import node_amounts, pool_nodes
 from core.capacity.requirements import Requirement, Requirements, requirement
 from core.capacity.resources import resources_text
-from core.capacity.selection import Removal, affordable_spot, select, why_not
+from core.capacity.selection import Removal, select, why_not
 from core.capacity.specs import AL2023, NodeClassSpec, PoolRequirement, PoolSpec
 from core.capacity.taints import Taint
 from core.capacity.universe import AmountIndex, Place, build_universe
-from tests.capacity.builders import ZONES, Entry, amounts, nodes, pod, pool, price, universe
+from tests.capacity.builders import ZONES, Entry, amounts, nodes, pod, pool, universe
 
 CATALOG = load_catalog()
 
@@ -281,18 +281,6 @@ def test_min_values_without_enough_values_leave_no_type() -> None:
     assert select(nodes(spec)).matching == ()
     enough = pool("few", (FAMILY, "In", ("m5", "c5", "r5")), min_values={FAMILY: 3})
     assert len(select(nodes(enough)).matching) == 27
-
-
-def test_spot_dearer_than_on_demand_is_left_out() -> None:
-    """With both capacity types, Spot above the cheapest On-Demand price is not launched."""
-    both = nodes(pool("both", (FAMILY, "In", ("m6i",))))
-    spot = {"m6i.large": 0.03, "m6i.xlarge": 0.0961, "m6i.2xlarge": 0.2}
-    cheap = both.universe.mask(["m6i.large"])
-
-    assert price("m6i.large") == 0.096
-    assert affordable_spot(both, both.options, spot, price) == cheap
-    only = nodes(pool("spot", (FAMILY, "In", ("m6i",)), (CAPACITY_TYPE, "In", ("spot",))))
-    assert affordable_spot(only, only.options, spot, price) == universe().mask(spot)
 
 
 def test_daemon_sets_split_a_pools_types() -> None:

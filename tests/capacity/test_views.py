@@ -132,7 +132,7 @@ def test_a_table_of_two_lies_on_its_side_where_it_is_too_wide(
     wide, narrow = (seen("explain dev --pool all", width).splitlines() for width in (100, 80))
 
     assert "  cheapest  t4g.nano " in "\n".join(wide)
-    assert [line.split() for line in narrow[11:14]] == [
+    assert [line.split() for line in narrow[12:15]] == [
         ["cheapest", "largest"],
         ["type", "t4g.nano", "u7in-32tb.224xlarge"],
         ["arch", "arm64", "amd64"],
