@@ -132,14 +132,12 @@ def test_addons(planned: Planned, addons: set[str]) -> None:
 
 @each_stack
 def test_addons_stay_on_system_nodes(planned: Planned) -> None:
-    """Those that run as Deployments tolerate the taint and choose the system nodes.
-
-    The driver of prod, the only one of both with one, puts the environment's tags on volumes.
-    """
+    """Those that run as Deployments tolerate the taint and choose the system nodes."""
     placed = {
         "nodeSelector": {"karpenter.sh/controller": "true"},
         "tolerations": [{"key": "CriticalAddonsOnly", "operator": "Exists"}],
     }
+    # Of both stacks, prod alone has the driver.
     tags = {"environment": "prod", "owner": "platform"}
     tagging = placed | {"extraVolumeTags": tags}
     expected = {"coredns": placed, "aws-ebs-csi-driver": {"controller": tagging}}
