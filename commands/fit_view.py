@@ -46,7 +46,8 @@ def _workload(one: WorkloadReport) -> Iterator[RenderableType]:
         yield f"{counted(one.nodes, 'node')}: {_cost_words(one.usd)}"
     if one.waiting:
         pods = counted(one.waiting, "pod")
-        words = f"{pods} wait for the first nodes: until those are up, limits count each as its "
+        verb = "waits" if one.waiting == 1 else "wait"
+        words = f"{pods} {verb} for the first nodes: until those are up, limits count each as its "
         yield Text(f"{words}largest type", HINT)
     for reason in one.reasons:
         yield Text(f"{reason.pool}: {reason.text}" if reason.pool else reason.text, BAD)

@@ -14,6 +14,7 @@ T = TypeVar("T")
 NODE_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist", "Gt", "Lt")
 LABEL_OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
 WHEN_UNSATISFIABLE = ("DoNotSchedule", "ScheduleAnyway")
+TAINTS_POLICIES = ("Honor", "Ignore")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,20 +93,26 @@ def spreads(constraints: Cursor, labels: Mapping[str, str]) -> tuple[Spread, ...
 
 
 def _spread(item: Cursor, labels: Mapping[str, str]) -> Spread:
-    when = item["whenUnsatisfiable"].text("DoNotSchedule")
-    if when not in WHEN_UNSATISFIABLE:
-        item["whenUnsatisfiable"].report(
-            f'"{when}" is not allowed', f"use {quoted(WHEN_UNSATISFIABLE)}"
-        )
+    when = _one_of(item["whenUnsatisfiable"], WHEN_UNSATISFIABLE, "DoNotSchedule")
+    taints = _one_of(item["nodeTaintsPolicy"], TAINTS_POLICIES, "Ignore")
     min_domains = item["minDomains"]
+    if min_domains and when != "DoNotSchedule":
+        min_domains.report(f"not allowed with {when}", "leave it out, or write DoNotSchedule")
     return Spread(
         topology_key=_topology_key(item),
         max_skew=item["maxSkew"].whole(1, least=1),
         required=when == "DoNotSchedule",
         own=_selector(item["labelSelector"]).selects(labels),
         min_domains=min_domains.whole(1, least=1) if min_domains else None,
-        honor_taints=item["nodeTaintsPolicy"].text("Ignore") == "Honor",
+        honor_taints=taints == "Honor",
     )
+
+
+def _one_of(item: Cursor, allowed: tuple[str, ...], default: str) -> str:
+    found = item.text(default)
+    if found not in allowed:
+        item.report(f'"{found}" is not allowed', f"use {quoted(allowed)}")
+    return found
 
 
 def _pod_term(term: Cursor, namespace: str) -> PodTerm:

@@ -265,6 +265,14 @@ def test_affinity_faults(tmp_path: Path, terms: str, problem: str) -> None:
             "topologySpreadConstraints: [{maxSkew: 1, whenUnsatisfiable: Maybe, topologyKey: a}]",
             '"Maybe" is not allowed; use "DoNotSchedule" or "ScheduleAnyway"',
         ),
+        (
+            "topologySpreadConstraints: [{maxSkew: 1, nodeTaintsPolicy: Honour, topologyKey: a}]",
+            '"Honour" is not allowed; use "Honor" or "Ignore"',
+        ),
+        (
+            "topologySpreadConstraints: [{minDomains: 2, whenUnsatisfiable: ScheduleAnyway}]",
+            "not allowed with ScheduleAnyway; leave it out, or write DoNotSchedule",
+        ),
         ("topologySpreadConstraints: [{maxSkew: 0, topologyKey: a}]", "0 is less than 1"),
         ("topologySpreadConstraints: [{maxSkew: 1}]", "no topologyKey; write one"),
         ("topologySpreadConstraints: {}", "a mapping is not a list; write a list"),

@@ -111,7 +111,7 @@ AFFINITY = """{
     {topologyKey: topology.kubernetes.io/zone, maxSkew: 1, whenUnsatisfiable: ScheduleAnyway,
       labelSelector: {matchLabels: {app: web}}},
     {topologyKey: kubernetes.io/hostname, maxSkew: 2, whenUnsatisfiable: DoNotSchedule,
-      labelSelector: {matchLabels: {app: other}}}]}"""
+      minDomains: 3, nodeTaintsPolicy: Honor, labelSelector: {matchLabels: {app: other}}}]}"""
 
 
 def test_wishes_are_given_up_in_karpenters_order(tmp_path: Path) -> None:
@@ -153,6 +153,8 @@ def test_a_spread_knows_whether_it_counts_its_own_pods(tmp_path: Path) -> None:
 
     assert (zone.topology_key, zone.own, zone.required) == (ZONE, True, False)
     assert (host.topology_key, host.own, host.required, host.max_skew) == (HOSTNAME, False, True, 2)
+    assert (zone.min_domains, zone.honor_taints) == (None, False)
+    assert (host.min_domains, host.honor_taints) == (3, True)
 
 
 def test_a_plain_pod_is_tried_once() -> None:
