@@ -11,6 +11,7 @@ from tests.capacity.builders import manifests
 
 POD = "{containers: [{name: c, resources: {requests: {cpu: 1}}}]}"
 TEMPLATE = f"{{metadata: {{labels: {{app: web}}}}, spec: {POD}}}"
+SOFT = "whenUnsatisfiable: ScheduleAnyway"
 
 
 def one(kind: str, spec: str, api: str = "apps/v1") -> str:
@@ -270,7 +271,7 @@ def test_affinity_faults(tmp_path: Path, terms: str, problem: str) -> None:
             '"Honour" is not allowed; use "Honor" or "Ignore"',
         ),
         (
-            "topologySpreadConstraints: [{minDomains: 2, whenUnsatisfiable: ScheduleAnyway}]",
+            f"topologySpreadConstraints: [{{{SOFT}, topologyKey: a, minDomains: 2}}]",
             "not allowed with ScheduleAnyway; leave it out, or write DoNotSchedule",
         ),
         ("topologySpreadConstraints: [{maxSkew: 0, topologyKey: a}]", "0 is less than 1"),
