@@ -15,7 +15,7 @@ from core.config.load import (
     folder_files,
     load_environments,
 )
-from core.problems import ConfigError, Problem, Severity, sort_problems
+from core.problems import ConfigError, Problem, Severity, sort_problems, suggestion
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -83,6 +83,10 @@ def _counted(environments: int, files: int) -> str:
 
 def _file(text: str, project: Project) -> Path:
     """Return the file that is meant: a path, or the name of a file in environments/."""
-    named = [path for path in folder_files(project.environments) if path.stem == text]
-    found = next((path for path in (Path(text), *named) if path.is_file()), Path(text))
+    known = {path.stem: path for path in reversed(folder_files(project.environments))}
+    meant = (Path(text), known.get(text, Path(text)))
+    found = next((path for path in meant if path.is_file()), Path(text))
+    if found.name == text and not found.suffix and not found.exists():
+        right = f"there are: {', '.join(sorted(known))}{suggestion(text, known)}"
+        raise ConfigError([Problem("", f'no file or environment is named "{text}"', right)])
     return found.absolute()

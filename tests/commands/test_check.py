@@ -87,6 +87,17 @@ def test_files_that_are_named(
     )
 
 
+def test_a_name_that_there_is_not(project: Project, capsys: pytest.CaptureFixture[str]) -> None:
+    """A name without a file is answered with those that there are, and the nearest."""
+    write_environments(project.root, prod="")
+
+    assert run("check", check, ["prdo"], project.root) == 2
+    assert capsys.readouterr().err == (
+        "1 error\n"
+        '  no file or environment is named "prdo"; there are: dev, prod (did you mean "prod"?)\n'
+    )
+
+
 def test_no_environment(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """A project without environment files is told to begin with one."""
     assert run("check", check, [], tmp_path) == 2
