@@ -3,14 +3,17 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.capacity.bases import base_shares
 from core.capacity.changes import MANIFEST
+from core.capacity.labels import CAPACITY_TYPE, NODE_POOL
 from core.capacity.placement import Placement, Verdict
+from core.capacity.pods import attempts
 from core.capacity.remedies import Remedy, remedies
 from core.checks.rules import Finding, Level, rule
 from core.checks.studied import manifests_in, plan_in
 from core.config.environment import Environment
 from core.config.source import Parts
-from core.names import SYSTEM_NODES_TAINT
+from core.names import CAPACITY_SPREAD, SYSTEM_NODES_TAINT
 from core.problems import Problem, Severity
 
 
@@ -70,6 +73,31 @@ def workload_on_system_nodes(environment: Environment) -> Iterator[Finding]:
             found = f"{_title(placement)} may land on the system nodes"
             right = f"do not tolerate {SYSTEM_NODES_TAINT}, or require karpenter.sh/nodepool"
             yield Finding(parts, found, right)
+
+
+@rule(
+    "workload-base-spread",
+    level=Level.WARNING,
+    source="only a spread over capacity-spread brings pods to both parts of a pool",
+    remedy="Give it the constraint that `python main.py explain ENV` prints, or select one part.",
+)
+def workload_base_spread(environment: Environment) -> Iterator[Finding]:
+    """Without it all pods are on Spot as long as that has room, whatever the percentage says."""
+    for parts, placement in _placements(environment, *Verdict):
+        if placement.alone is None or _content(placement):
+            continue
+        for base in base_shares(environment, placement.alone):
+            if not base.spread:
+                whose = f'the On-Demand base of "{base.pool}"'
+                found = f"{_title(placement)} has no spread over {CAPACITY_SPREAD} for {whose}"
+                yield Finding(parts, found, f"add what `explain --pool {base.pool}` prints")
+
+
+def _content(placement: Placement) -> bool:
+    """Say whether a workload is one pod, or says itself which part of a pool it is for."""
+    strict = attempts(placement.workload.pod)[-1].strict
+    chosen = any(key in strict for key in (NODE_POOL, CAPACITY_TYPE, CAPACITY_SPREAD))
+    return chosen or placement.workload.replicas <= 1
 
 
 def _placements(environment: Environment, *verdicts: Verdict) -> Iterator[tuple[Parts, Placement]]:

@@ -17,7 +17,7 @@ from tests.tables import each
 POOL = "node_pools:\n  default:\n    limits: {cpu: 64}\n"
 OURS = {
     *("workload-manifests", "workload-doubts", "workload-fits", "workload-limits"),
-    "workload-on-system-nodes",
+    *("workload-on-system-nodes", "workload-base-spread"),
 }
 
 
@@ -40,6 +40,13 @@ KARPENTERS = (
 DAEMON = deployment("cpu: 100m", rest=EVERYTHING).replace("Deployment", "DaemonSet")
 
 TOO_LARGE = "Deployment/web (app.yaml) fits nowhere: default: no instance type has enough resources"
+
+BASE = "    on_demand_base_percent: 50\n"
+SPREAD = (
+    "      topologySpreadConstraints: [{topologyKey: capacity-spread, maxSkew: 1, "
+    "labelSelector: {}}]\n"
+)
+SPOT = "      nodeSelector: {karpenter.sh/capacity-type: spot}\n"
 
 # (rule, severities in development and production, pool's fields, manifest, what is printed of FILE)
 WORDS = [
@@ -107,6 +114,16 @@ WORDS = [
         ),
     ),
     (
+        "workload-base-spread",
+        "warning warning",
+        BASE,
+        deployment("cpu: 1", replicas=2),
+        (
+            "Deployment/web (app.yaml) has no spread over capacity-spread for the On-Demand base "
+            'of "default"; add what `explain --pool default` prints'
+        ),
+    ),
+    (
         "workload-manifests",
         "error error",
         "",
@@ -143,6 +160,10 @@ FINE = [
     ("", deployment("cpu: 4", rest=EVERYTHING)),
     ("", deployment("cpu: 1", rest=EVERYTHING + KARPENTERS)),
     ("", DAEMON),
+    (BASE, deployment("cpu: 1")),
+    (BASE, deployment("cpu: 1", replicas=2, rest=SPREAD)),
+    (BASE, deployment("cpu: 1", replicas=2, rest=SPOT)),
+    (BASE, DAEMON),
     ("", "kind: Service\napiVersion: v1\nmetadata: {name: web}\n"),
 ]
 
