@@ -82,8 +82,8 @@ class _Placing:
             (_, number), _, way = min(heads)
             queue, node = self._queues[way], self._packing.nodes[number]
             heappop(queue)
-            # The last node left is the one tried until it is full; domains take turns.
-            most = 1 if queue or len(self._ways) > 1 else count
+            # The last node left is the one tried until it is full; with a spread each counts.
+            most = 1 if queue or self._ways[way].values else count
             if added := self._packing.add(node, self._kind, self._ways[way], most):
                 heappush(queue, (node.pods, number))
                 self._counts.add(added, self._ways[way].values)

@@ -170,6 +170,15 @@ def test_values_behind_a_taint(*, honor: bool, placed: int) -> None:
     assert found.placed == placed
 
 
+def test_one_value_where_more_are_wanted() -> None:
+    """With fewer values than `minDomains` each takes no more than the skew, a single one, too."""
+    one = pool(labels={"tier": "1"})
+    spread = over("tier", 2, min_domains=4)
+    (found,) = packed([workload("web", 5, web(spread))], one).workloads
+
+    assert (found.placed, len(found.nodes)) == (2, 1)
+
+
 def test_one_pod_a_value() -> None:
     """Anti-affinity over a label allows one pod in each of its values."""
     term = PodTerm(CAPACITY_SPREAD, WEB)
