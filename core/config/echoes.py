@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from pydantic_core import ErrorDetails
 
+from core.config.environment import Environment
+from core.config.fields import key_names
 from core.config.source import MERGE, Parts, Source
 from core.config.unknown import ANY_NAME, meant_by_unknown, not_indented, place_of_unknown
 from core.shapes import is_mapping
@@ -11,6 +13,10 @@ from core.shapes import is_mapping
 
 def without_echoes(errors: Sequence[ErrorDetails], source: Source) -> Iterator[ErrorDetails]:
     """Yield the errors of which each is a mistake of its own."""
+    if "apiVersion" in source.data and not key_names(Environment).keys() & source.data.keys():
+        # A file of another kind altogether.
+        yield from (details for details in errors if details["loc"] == ("apiVersion",))
+        return
     explained = list(_explained(errors, source))
     outside = set(_outside(errors, source))
     for details in errors:

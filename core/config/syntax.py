@@ -14,6 +14,7 @@ _CONFLICT = re.compile(r"(<{7}|={7}|>{7}|\|{7})( |$)")
 # Editors and web pages put these where a space is meant; YAML takes them for a key's text.
 _NO_SPACE = re.compile(r" *([\u00a0\u2000-\u200b\u202f\u3000\ufeff])")
 _TABS = "found character that cannot start any token"
+_NO_NAME = "did not find expected alphabetic or numeric character"
 _FLOWS = {"while parsing a flow sequence": "[]", "while parsing a flow mapping": "{}"}
 
 
@@ -45,6 +46,8 @@ def syntax_problem(error: yaml.YAMLError, text: str, file: str) -> Problem:
             return Problem("", found, right, file=file, line=number)
     if reason == _TABS:
         right = 'indent with spaces, not tabs, and quote text that begins with "@", "%" or "`"'
+    elif reason == _NO_NAME:  # of an anchor or an alias, for which nobody wrote it
+        right = 'quote text that begins with "*" or "&"'
     elif opened := _opened(error, text, mark):
         mark, reason, right = opened
     place = f", column {mark.column + 1}" if mark else ""

@@ -104,8 +104,13 @@ class Walk:
             self.faulty.add((*parts, MERGE))
         elif isinstance(node, yaml.ScalarNode):
             found, right = f"the key {node.value} is not text", f'write "{node.value}" in quotes'
+        elif isinstance(node, yaml.MappingNode):
+            found = 'a mapping as a key, as "{{ ... }}" reads'
+            right = "write the value itself: no template is filled in"
+            self.faulty.add(parts)
         else:
-            found, right = "a key that is a list or a mapping", "write text"
+            found, right = "a key that is a list", "write text"
+            self.faulty.add(parts)
         self.problems.append(self.problem(parts, found, right, _line(node)))
         return None
 

@@ -123,6 +123,12 @@ def _takes(field: FieldInfo | None, value: Any) -> bool:  # noqa: ANN401  # any 
     return True
 
 
+def _by_name(details: ErrorDetails, parts: Parts, source: Source) -> Words:
+    named = isinstance(details["input"], list) and model_at(Environment, (*parts, "name"))
+    right = "write a mapping: each item below a name of its own" if named else "write a mapping"
+    return _wrong_kind(details, parts, source, right)
+
+
 def _mapping(details: ErrorDetails, parts: Parts, source: Source) -> Words:
     model, empty = model_at(Environment, parts), details["input"] is None
     keys = key_names(model) if model else {}
@@ -185,7 +191,7 @@ _DESCRIBE: dict[str, Callable[[ErrorDetails, Parts, Source], Words]] = {
     "bool_type": _kind("write true or false"),
     "int_type": _kind("write a whole number"),
     "tuple_type": _list,
-    "dict_type": _kind("write a mapping"),
+    "dict_type": _by_name,
     "model_type": _mapping,
     "invalid-json-value": _kind("write text, a number, true or false, a list or a mapping"),
     "greater_than_equal": _bound("write at least"),

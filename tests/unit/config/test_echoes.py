@@ -51,6 +51,24 @@ POOLS = "node_pools: {default: {limits: {cpu: 4}}}\n"
             'node_pools.default (line 6): the YAML merge key "<<"; write the keys out',
         ),
         (
+            "apiVersion: karpenter.sh/v1\nkind: NodePool\nmetadata: {name: x}\nspec: {}\n",
+            (
+                "apiVersion (line 1): unknown key; remove it: this is no Kubernetes manifest; "
+                "docs/environment.md lists the keys"
+            ),
+        ),
+        (
+            HEAD + CLUSTER + POOLS + "network:\n  flow_logs: {{ .Values.flow_logs }}\n",
+            (
+                'network.flow_logs (line 6): a mapping as a key, as "{{ ... }}" reads; write the '
+                "value itself: no template is filled in"
+            ),
+        ),
+        (
+            HEAD + CLUSTER + "node_pools: [{name: default, limits: {cpu: 4}}]\n",
+            ("node_pools (line 4): a list; write a mapping: each item below a name of its own"),
+        ),
+        (
             HEAD + CLUSTER + POOLS + "backend:\n",
             "backend (line 5): empty; write a mapping, or {} for its defaults",
         ),
@@ -76,4 +94,15 @@ def test_what_has_another_cause_is_said() -> None:
             "nodepools (line 3): unknown key; remove it or correct its name "
             '(did you mean "node_pools"?)'
         ),
+    ]
+
+
+def test_a_manifest_that_is_an_environment_as_well() -> None:
+    """A key of another kind of file hides no fault of an environment's own."""
+    assert problems_of(HEAD + POOLS + "apiVersion: v1\n") == [
+        (
+            "apiVersion (line 4): unknown key; remove it: this is no Kubernetes manifest; "
+            "docs/environment.md lists the keys"
+        ),
+        "cluster: required; add it: The EKS control plane",
     ]

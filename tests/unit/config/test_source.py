@@ -12,6 +12,9 @@ from core.problems import ConfigError, sort_problems
 from tests.tables import each
 
 NOT_YAML = "check the indentation, the quotes and the colons around it"
+TEMPLATE = (
+    'a mapping as a key, as "{{ ... }}" reads; write the value itself: no template is filled in'
+)
 AS_TEXT = "write it in quotes, as text"
 DIGITS = "9" * 5000
 LAUGHS = "".join(
@@ -90,6 +93,13 @@ def refused(text: str) -> list[str]:
                 'indent with spaces, not tabs, and quote text that begins with "@", "%" or "`"'
             ),
         ),
+        (
+            "a: * * * * *\n",
+            (
+                "(line 1): not YAML, column 5: did not find expected alphabetic or numeric "
+                'character; quote text that begins with "*" or "&"'
+            ),
+        ),
         ("a: *b\n", f"(line 1): not YAML, column 4: found undefined alias; {NOT_YAML}"),
         ("a: \a\n", f"not YAML: control characters are not allowed; {NOT_YAML}"),
     ],
@@ -108,8 +118,9 @@ def test_a_text_without_one_mapping_is_refused(text: str, problem: str) -> None:
         ("1: a\n", '(line 1): the key 1 is not text; write "1" in quotes'),
         ("a: {on: b}\n", 'a (line 1): the key on is not text; write "on" in quotes'),
         ("a: {~: b}\n", 'a (line 1): the key ~ is not text; write "~" in quotes'),
-        ("? [a, b]\n: c\n", "(line 1): a key that is a list or a mapping; write text"),
-        ("a: {? {b: c} : d}\n", "a (line 1): a key that is a list or a mapping; write text"),
+        ("? [a, b]\n: c\n", "(line 1): a key that is a list; write text"),
+        ("a: {? {b: c} : d}\n", f"a (line 1): {TEMPLATE}"),
+        ("a: {{ region }}\n", f"a (line 1): {TEMPLATE}"),
     ],
 )
 def test_a_key_is_text_and_written_once(text: str, problem: str) -> None:
