@@ -124,3 +124,14 @@ def test_limits_of_every_pool_that_is_needed(tmp_path: Path) -> None:
         'node_pools.b.limits.nodes: "1"',
         'node_pools.default.limits.cpu: "1"',
     ]
+
+
+def test_nodes_for_the_others_too() -> None:
+    """A static pool grows by as many nodes as hold a workload beside the larger ones, no more."""
+    fixed = {"replicas": 0, "limits": {"nodes": "30"}, "instance_types": ["m7i.2xlarge"]}
+    before = environment(node_pools={"default": fixed})
+    both = [workload("many", 20, pod({"cpu": "1"})), workload("large", 1, pod({"cpu": "6"}))]
+    plan = place_workloads(cluster_of(before), both)
+    (remedy,) = remedies(before, plan.placements[0], both)
+
+    assert [change.text for change in remedy] == ["node_pools.default.replicas: 4"]
