@@ -103,7 +103,8 @@ def system_nodes_pinned(environment: Environment) -> Iterator[Finding]:
 @rule(
     "system-nodes-labels",
     level=Level.ESSENTIAL,
-    source="EKS refuses labels of its own and Kubernetes' domains; ours selects these nodes",
+    source="EKS refuses labels of its own and Kubernetes' domains; ours selects these nodes, and "
+    "Karpenter keeps off those with its karpenter.sh/nodepool",
     remedy="Use a label of a domain of your own.",
 )
 def system_nodes_labels(environment: Environment) -> Iterator[Finding]:
@@ -142,7 +143,13 @@ def system_nodes_room(environment: Environment) -> Iterator[Finding]:
 
 
 _ONE_IN_TWO_ZONES = 2
-_RESERVED_DOMAINS = (".kubernetes.io", ".k8s.io", ".eks.amazonaws.com")
+_RESERVED_DOMAINS = (
+    ".kubernetes.io",
+    ".k8s.io",
+    ".eks.amazonaws.com",
+    ".karpenter.sh",
+    ".karpenter.k8s.aws",
+)
 
 
 def _count(nodes: int) -> str:

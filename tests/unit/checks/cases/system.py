@@ -112,6 +112,14 @@ FAILING: list[Row] = [
         '"node.kubernetes.io" is a reserved domain; use one of your own',
     ),
     (
+        "system-nodes-labels",
+        "system_nodes:\n  labels:\n    karpenter.sh/nodepool: system",
+        "error error",
+        'system_nodes.labels["karpenter.sh/nodepool"]',
+        3,
+        '"karpenter.sh" is a reserved domain; use one of your own',
+    ),
+    (
         "system-nodes-pinned",
         "system_nodes:\n  bottlerocket_version: latest",
         " error",
@@ -161,6 +169,7 @@ PASSING: list[tuple[str, str]] = [
     ("system-nodes-pinned", "system_nodes:\n  bottlerocket_version: 1.69.0"),
     ("system-nodes-labels", "system_nodes:\n  labels:\n    example.com/role: system"),
     ("system-nodes-labels", "system_nodes:\n  labels:\n    mykubernetes.io/role: system"),
+    ("system-nodes-labels", "system_nodes:\n  labels:\n    mykarpenter.sh/role: system"),
     ("system-nodes-room", "system_nodes:\n  instance_types: [t4g.medium]"),
     ("system-nodes-room", "system_nodes:\n  instance_types: [m7g.medium]\n  min_size: 3"),
     (
