@@ -4,6 +4,7 @@ Exit code, as Terraform's own: 0 no changes, 2 changes, 1 an error.
 """
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -77,7 +78,8 @@ def _plan(name: str, folder: Path) -> Outcome:
     print(f"== {name}", flush=True)
     if terraform(folder, "init", "-input=false", "-no-color").returncode != NO_CHANGES:
         return Outcome(_WORDS[FAILED], FAILED)
-    colour = [] if sys.stdout.isatty() else ["-no-color"]
-    planned = terraform(folder, *PLAN, *colour)
+    # Terraform itself knows nothing of NO_COLOR.
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    planned = terraform(folder, *PLAN, *([] if colour else ["-no-color"]))
     code = planned.returncode if planned.returncode in _WORDS else FAILED
     return Outcome(_WORDS[code], code)

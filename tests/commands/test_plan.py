@@ -85,6 +85,23 @@ def test_how_terraform_is_called(
     ]
 
 
+@pytest.mark.parametrize(("no_color", "options"), [("", ""), ("1", " -no-color")])
+def test_colours_in_a_terminal(
+    project: Project,
+    stacks: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    no_color: str,
+    options: str,
+) -> None:
+    """A terminal gets Terraform's colours, unless NO_COLOR asks for none."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("NO_COLOR", no_color)
+    run("plan", plan, ["dev"], project.root)
+
+    calls = (stacks / "dev-cluster/calls").read_text(encoding="utf-8").splitlines()
+    assert calls[1] == f"plan -input=false -lock=false -detailed-exitcode{options}"
+
+
 def test_without_terraform(
     project: Project, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
