@@ -23,7 +23,7 @@ _KEYS = (ZONE, CAPACITY_TYPE, CAPACITY_SPREAD)
 def _pools(draw: st.DrawFn) -> PoolSpec:
     values = draw(st.sets(st.sampled_from("abcde"), max_size=3))
     zones = draw(st.sets(st.sampled_from(ZONES), min_size=1))
-    entries = [(ZONE, "In", tuple(sorted(zones)))]
+    entries: list[tuple[str, str, tuple[str, ...]]] = [(ZONE, "In", tuple(sorted(zones)))]
     if values:
         entries.append((CAPACITY_SPREAD, "In", tuple(sorted(values))))
     return pool(
