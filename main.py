@@ -7,6 +7,7 @@ import atexit
 import importlib
 import os
 import sys
+from difflib import get_close_matches
 from pathlib import Path
 from typing import NoReturn
 
@@ -65,7 +66,8 @@ def run(arguments: list[str], *, ahead: bool) -> int:
         return 0
     name, rest = command_of(arguments)
     if name not in COMMANDS:
-        sys.stderr.write(f'"{name}" is no command\n\n{usage()}\n')
+        near = "".join(f'; did you mean "{one}"?' for one in get_close_matches(name, COMMANDS, n=1))
+        sys.stderr.write(f'"{name}" is no command{near}\n\n{usage()}\n')
         return 2
     if ahead and name == "synth":
         importlib.import_module("commands.head_start").load_engine()

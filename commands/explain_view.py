@@ -91,7 +91,7 @@ def sources_view(sources: Sources) -> Iterator[RenderableType]:
     if sources.spot_prices_date:
         dated.append(f"Spot prices of {sources.spot_prices_date}")
     else:
-        dated.append("no Spot prices: dear Spot stays in")
+        dated.append("no Spot prices to compare with")
     if sources.offerings == "nothing":
         dated.append("not known what the region offers: every type counts")
     yield Text("; ".join(dated), FAINT)

@@ -41,7 +41,7 @@ _EXIT_ON_FAULT = {"diff": 1, "drift": 1, "plan": 1}
 def run(name: str, command: Command, arguments: Sequence[str], root: Path) -> int:
     """Run a command; a fault of the user's goes to standard error and gives exit code 2."""
     parser = argparse.ArgumentParser(
-        prog=f"main.py {name}", description=getattr(command, "__doc__", None)
+        prog=f"python main.py {name}", description=getattr(command, "__doc__", None)
     )
     command.add_arguments(parser)
     fault = _EXIT_ON_FAULT.get(name, FAULTY)

@@ -39,13 +39,16 @@ class Loaded:
 
 
 def folder_files(folder: Path) -> list[Path]:
-    """Return the YAML files in a folder and those below it, sorted; hidden ones are an editor's."""
+    """Return the YAML files in a folder and those below it, sorted; hidden ones are an editor's.
+
+    Links that lead nowhere are among them: reading one says so.
+    """
     found = [
         path
         for path in folder.rglob("*")
         if path.suffix in SUFFIXES
         and not any(part.startswith(".") for part in path.relative_to(folder).parts)
-        and path.is_file()
+        and (path.is_file() or not path.exists())
     ]
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 

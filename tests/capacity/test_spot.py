@@ -122,7 +122,7 @@ def test_what_is_printed(typed: Typing, tmp_path: Path, monkeypatch: pytest.Monk
     _, out, _ = typed("explain dev", tmp_path)
     load_spot_prices.cache_clear()
 
-    assert "; no Spot prices: dear Spot stays in" in without
+    assert "; no Spot prices to compare with" in without
     assert "as Spot" not in without
     assert "; Spot prices of 2026-11-22\n" in out
     assert [line.strip() for line in out.splitlines() if "as Spot" in line] == [

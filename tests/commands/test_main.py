@@ -42,11 +42,14 @@ def test_help_lists_the_commands(argument: str, capsys: pytest.CaptureFixture[st
     assert [line.split()[0] for line in lines[2:-2]] == list(main.COMMANDS)
 
 
-@pytest.mark.parametrize("name", ["sync", "", "main"])
-def test_an_unknown_command(name: str, capsys: pytest.CaptureFixture[str]) -> None:
-    """What is no command gets the list of them and exit code 2."""
+@pytest.mark.parametrize(
+    ("name", "near"),
+    [("plna", '; did you mean "plan"?'), ("sync", '; did you mean "synth"?'), ("", ""), ("x", "")],
+)
+def test_an_unknown_command(name: str, near: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is no command gets the nearest one, the list of them and exit code 2."""
     assert main.main([name]) == 2
-    assert capsys.readouterr().err == f'"{name}" is no command\n\n{main.usage()}\n'
+    assert capsys.readouterr().err == f'"{name}" is no command{near}\n\n{main.usage()}\n'
 
 
 @pytest.mark.parametrize(

@@ -57,7 +57,7 @@ def test_a_bug_keeps_its_traceback() -> None:
 @pytest.mark.parametrize(
     ("name", "arguments", "code", "said"),
     [
-        ("echo", ["--help"], 0, "usage: main.py echo [-h] code"),
+        ("echo", ["--help"], 0, "usage: python main.py echo [-h] code"),
         ("echo", ["x"], 2, "invalid int value: 'x'"),
         ("plan", [], 1, "the following arguments are required: code"),
     ],

@@ -216,7 +216,7 @@ def test_a_version_has_its_form(
     """An option that is no version is refused in words."""
     assert upgraded(project, option, text) == 2
     assert capsys.readouterr().err.splitlines()[-1] == (
-        f'main.py upgrade: error: argument {option}: "{text}" is not {what}'
+        f'python main.py upgrade: error: argument {option}: "{text}" is not {what}'
     )
 
 

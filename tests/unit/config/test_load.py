@@ -27,6 +27,17 @@ def test_environment_files_are_sorted(tmp_path: Path) -> None:
     assert [path.name for path in environment_files(tmp_path)] == ["a.yaml", "b.yml"]
 
 
+def test_a_link_that_leads_nowhere_is_a_file(tmp_path: Path) -> None:
+    """Left out in silence, its stacks would be taken for those of an environment that is gone."""
+    (tmp_path / "prod.yaml").symlink_to("elsewhere.yaml")
+    files = environment_files(tmp_path)
+    _, problems = load_environments(files, tmp_path)
+
+    assert [(problem.file, problem.found) for problem in problems] == [
+        ("prod.yaml", "cannot be read: no such file or directory")
+    ]
+
+
 @pytest.mark.parametrize("folder", [".", "missing"])
 def test_a_folder_without_files(tmp_path: Path, folder: str) -> None:
     """Without an environment file there is nothing to do, and that is said."""
