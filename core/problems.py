@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
+from difflib import SequenceMatcher, get_close_matches
 from enum import StrEnum
-from itertools import groupby
+from functools import partial
+from itertools import groupby, takewhile
+from operator import eq
 from typing import TypeAlias
 
 PathPart: TypeAlias = str | int
@@ -84,8 +86,15 @@ def suggestion(text: str, known: Iterable[str]) -> str:
 def nearest(text: str, known: Iterable[str]) -> str:
     """Return the known name that is spelled nearly so, or the one that the text shortens; or ""."""
     names = list(known)
-    near = get_close_matches(text, names, n=1, cutoff=0.6)
-    return next(iter(near or _begun(text, names) or _part_of(text, names)), "")
+    if near := get_close_matches(text, names, cutoff=0.6):
+        return max(near, key=partial(_likeness, text))
+    return next(iter(_begun(text, names) or _part_of(text, names)), "")
+
+
+def _likeness(text: str, name: str) -> tuple[float, int]:
+    """Tell how near a name is, and of equally near ones how much of the text it begins with."""
+    alike = sum(takewhile(bool, map(eq, text, name)))
+    return SequenceMatcher(None, name, text).ratio(), alike
 
 
 def _begun(text: str, names: Sequence[str]) -> list[str]:

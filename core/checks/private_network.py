@@ -32,14 +32,15 @@ def endpoint_reachable(environment: Environment) -> Iterator[Finding]:
 @rule(
     "private-endpoints",
     source="Karpenter's page on private clusters",
-    remedy="Add the missing services to network.endpoints, or give the VPC a NAT gateway.",
+    remedy="Write network.private: true, add the services to network.endpoints, or have NAT.",
 )
 def private_endpoints(environment: Environment) -> Iterator[Finding]:
     """Without NAT, what nodes and Karpenter need of AWS is only reached by VPC endpoints."""
     missing = [name for name in NEEDED_ENDPOINTS if name not in environment.network.services]
     if _without_nat(environment) and missing:
         found = f"without NAT these are not reached: {', '.join(missing)}"
-        yield Finding(("network", "endpoints"), found, "add them, or write nat_gateways: single")
+        right = "add them, or write private: true, which does, or nat_gateways: single"
+        yield Finding(("network", "endpoints"), found, right)
 
 
 @rule(

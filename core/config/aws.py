@@ -48,7 +48,7 @@ PolicyArn: TypeAlias = Annotated[
     matching(
         r"arn:aws[a-z-]*:iam::([0-9]{12}|aws):policy/[\w+=,.@/-]+",
         "the ARN of an IAM policy",
-        'write one such as "arn:aws:iam::123456789012:policy/Boundary"',
+        'write one such as "arn:aws:iam::123456789012:policy/Name"',
     ),
 ]
 IamPath: TypeAlias = Annotated[

@@ -1,10 +1,12 @@
 """Problems: their paths, their order, their words, and how a file's list is printed."""
 
+from core.facts import REGIONS
 from core.problems import (
     ConfigError,
     PathPart,
     Problem,
     Severity,
+    nearest,
     path_of,
     quoted,
     render_problems,
@@ -49,6 +51,20 @@ def test_a_path_reads_as_its_author_would_write_it(parts: tuple[PathPart, ...], 
 def test_a_suggestion_is_near_or_none(text: str, hint: str) -> None:
     """Only a word that is nearly one of the known is taken for it."""
     assert suggestion(text, ["spot", "on-demand", "reserved-in-here", "reserved-in-there"]) == hint
+
+
+@each(
+    ("text", "near"),
+    [
+        ("us-est-1", "us-east-1"),
+        ("us-wst-1", "us-west-1"),
+        ("eu-cntral-1", "eu-central-1"),
+        ("ap-sout-1", "ap-south-1"),
+    ],
+)
+def test_of_equally_near_ones_the_one_that_begins_alike(text: str, near: str) -> None:
+    """People get the end of a word wrong rather than its beginning."""
+    assert nearest(text, REGIONS) == near
 
 
 @each(

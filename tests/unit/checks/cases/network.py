@@ -162,7 +162,7 @@ FAILING: list[Row] = [
         3,
         (
             "without NAT these are not reached: eks, eks-auth, sqs, ssm; add them, or write "
-            "nat_gateways: single"
+            "private: true, which does, or nat_gateways: single"
         ),
     ),
     (
