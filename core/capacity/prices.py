@@ -62,17 +62,22 @@ def read_prices(path: Path) -> dict[str, Prices]:
 
 def encode_prices(regions: Iterable[Prices]) -> str:
     """Write the price file: regions and types in order, one price a line."""
-    document = {
+    entries = {
+        prices.region: {
+            "date": prices.date,
+            "source": prices.source,
+            "prices": dict(sorted(prices.on_demand.items())),
+        }
+        for prices in regions
+    }
+    return json.dumps(price_document(entries), indent=1) + "\n"
+
+
+def price_document(entries: Mapping[str, object]) -> dict[str, object]:
+    """Return what a file of prices holds: what they are of, and an entry a region, in order."""
+    return {
         "currency": "USD",
         "unit": "hour",
         "operating_system": "Linux",
-        "regions": {
-            prices.region: {
-                "date": prices.date,
-                "source": prices.source,
-                "prices": dict(sorted(prices.on_demand.items())),
-            }
-            for prices in sorted(regions, key=lambda prices: prices.region)
-        },
+        "regions": dict(sorted(entries.items())),
     }
-    return json.dumps(document, indent=1) + "\n"

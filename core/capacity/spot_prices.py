@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 
 from core.capacity.labels import ZONE
+from core.capacity.prices import price_document
 from core.capacity.requirements import Requirements
 
 # Not committed: what it holds is true for hours.
@@ -58,18 +59,13 @@ def read_spot_prices(path: Path) -> dict[str, SpotPrices]:
 
 def encode_spot_prices(regions: Iterable[SpotPrices]) -> str:
     """Write the file, regions and types in order; on one line, as nobody reads its changes."""
-    document = {
-        "currency": "USD",
-        "unit": "hour",
-        "operating_system": "Linux",
-        "regions": {
-            one.region: {
-                "date": one.date,
-                "source": one.source,
-                "zones": one.zones,
-                "prices": dict(sorted(one.prices.items())),
-            }
-            for one in sorted(regions, key=lambda one: one.region)
-        },
+    entries = {
+        one.region: {
+            "date": one.date,
+            "source": one.source,
+            "zones": one.zones,
+            "prices": dict(sorted(one.prices.items())),
+        }
+        for one in regions
     }
-    return json.dumps(document, separators=(",", ":")) + "\n"
+    return json.dumps(price_document(entries), separators=(",", ":")) + "\n"
