@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from commands.head_start import SHARED
-from tests.engine.watched import is_alive, nodes, tree, wait_until
+from tests.engine.watched import nodes, session, wait_until
 from tests.support import ROOT, environment_yaml, write_environments
 
 # What the engine loads of others' once what is shared is there, and what everything else loads.
@@ -81,11 +81,10 @@ def test_a_synth_leaves_neither_node_nor_files(root: Path) -> None:
     """What node and jsii unpacked is removed, though Python is not taken down part by part."""
     started = start(root, "synth")
     wait_until(lambda: bool(nodes(started.pid)))
-    others = tree(started.pid)
     _, said = started.communicate(timeout=60)
 
     assert (started.returncode, said) == (0, "")
-    wait_until(lambda: not [pid for pid in others if is_alive(pid)])
+    wait_until(lambda: session(started.pid) == [])
     assert list((root / "temporary").iterdir()) == []
 
 
@@ -93,13 +92,12 @@ def test_a_fault_in_a_file_is_all_that_is_said(root: Path) -> None:
     """Whatever was being loaded: no traceback, and no node that stays."""
     write_environments(root, dev=environment_yaml(region="mars-1"))
     started = start(root, "synth")
-    others = tree(started.pid)
     out, said = started.communicate(timeout=60)
 
     assert (started.returncode, out) == (2, "")
     assert said.splitlines()[0] == "environments/dev.yaml: 1 error"
     assert [line.split()[0] for line in said.splitlines()[1:]] == ["region"]
-    wait_until(lambda: not [pid for pid in others if is_alive(pid)])
+    wait_until(lambda: session(started.pid) == [])
     assert list((root / "temporary").iterdir()) == []
 
 
@@ -107,12 +105,11 @@ def test_ctrl_c_while_it_loads(root: Path) -> None:
     """Ends at once, without a word: node was told as well."""
     started = start(root, "synth")
     wait_until(lambda: bool(nodes(started.pid)))
-    others = tree(started.pid)
     os.killpg(started.pid, signal.SIGINT)
     _, said = started.communicate(timeout=60)
 
     assert (started.returncode, said) == (130, "")
-    wait_until(lambda: not [pid for pid in others if is_alive(pid)])
+    wait_until(lambda: session(started.pid) == [])
     assert list((root / "temporary").iterdir()) == []
     assert not (root / "cdktf.out").exists()
 

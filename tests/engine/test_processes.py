@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from commands.processes import run_jobs
-from tests.engine.watched import is_alive, nodes, tree, wait_until
+from tests.engine.watched import is_alive, nodes, session, wait_until
 from tests.golden.recorded import recorded_files
 from tests.support import ROOT, environment_yaml, write_environments
 
@@ -137,12 +137,11 @@ def test_ctrl_c_leaves_nothing_behind(root: Path) -> None:
         stderr=subprocess.PIPE,
     )
     wait_until(lambda: len(nodes(started.pid)) > 1)
-    others = tree(started.pid)
     os.killpg(started.pid, signal.SIGINT)
     _, said = started.communicate(timeout=60)
 
     assert (started.returncode, said) == (130, b"")
-    wait_until(lambda: not [pid for pid in others if is_alive(pid)])
+    wait_until(lambda: session(started.pid) == [])
     assert not (root / "interrupted").exists()
     assert [path.name for path in root.glob(".synth-*")] == []
 

@@ -8,10 +8,23 @@ from pathlib import Path
 
 def is_alive(pid: int) -> bool:
     """Tell whether a process is there."""
+    return _state(pid)[:1] not in ([], ["Z"])
+
+
+def session(leader: int) -> list[int]:
+    """Return the processes of a session that are still there: its leader, and all they started."""
+    pids = [int(folder.name) for folder in Path("/proc").iterdir() if folder.name.isdecimal()]
+    return [pid for pid in pids if is_alive(pid) and _state(pid)[3:4] == [str(leader)]]
+
+
+def _state(pid: int) -> list[str]:
+    """Return a process's state, parent, group and session; nothing where it is gone.
+
+    They stand behind the name, in brackets. One that ended and that nobody asked for is a Z.
+    """
     with suppress(OSError):
-        # Behind the name, in brackets: one that has ended and that nobody has asked for is a Z.
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] != "Z"
-    return False
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()[:4]
+    return []
 
 
 def wait_until(holds: Callable[[], bool]) -> None:
